@@ -1,0 +1,236 @@
+"""The running workflow, whatever it is about: cycle, case, event, task, timer, vote."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.base import AgencyRow
+from app.definitions.models import DefinitionVersion
+from app.people.models import Employee, Position, Unit
+
+
+class Cycle(AgencyRow):
+    """One round of appraisals in an agency, with its named dates (used by deadlines as ``cycle.<name>``)."""
+
+    __tablename__ = "cycle"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "code"),
+        CheckConstraint("ends_on >= starts_on", name="span"),
+        CheckConstraint("status in ('draft', 'open', 'closed')", name="status"),
+        CheckConstraint("approach in ('quantitative', 'qualitative')", name="approach"),
+    )
+
+    code: Mapped[str]
+    name: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    plan_due: Mapped[date]
+    evaluation_opens: Mapped[date]
+    self_assessment_due: Mapped[date]
+    rating_due: Mapped[date]
+    approach: Mapped[str] = mapped_column(default="qualitative")
+    status: Mapped[str] = mapped_column(default="draft")
+    definition_version_id: Mapped[UUID] = mapped_column(ForeignKey("definition_version.id"))
+
+    definition_version: Mapped[DefinitionVersion] = relationship()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CycleOpening(AgencyRow):
+    """The making of cases for a unit and everything below it, in batches that a worker can resume.
+
+    ``cursor`` is the last employee done; ``total``, ``opened``, ``skipped`` count employees.
+    """
+
+    __tablename__ = "cycle_opening"
+    __table_args__ = (CheckConstraint("status in ('queued', 'running', 'done')", name="status"),)
+
+    cycle_id: Mapped[UUID] = mapped_column(ForeignKey("cycle.id"), index=True)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    requested_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    status: Mapped[str] = mapped_column(default="queued")
+    cursor: Mapped[UUID | None]
+    total: Mapped[int] = mapped_column(default=0)
+    opened: Mapped[int] = mapped_column(default=0)
+    skipped: Mapped[int] = mapped_column(default=0)
+    problems: Mapped[list[dict[str, str]]] = mapped_column(JSONB, default=list)
+
+    cycle: Mapped[Cycle] = relationship()
+    unit: Mapped[Unit] = relationship()
+
+
+class Case(AgencyRow):
+    """One appraisal on its way through its pinned definition.
+
+    ``version`` equals the number of its events; ``revision`` counts edits of its content. Both guard against a page
+    that was opened before somebody else changed the case. Only app.cases.service writes here.
+    """
+
+    __tablename__ = "appraisal_case"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "owner_id", "position_id"),
+        CheckConstraint("version >= 0 and revision >= 0", name="counters"),
+        Index("ix_appraisal_case_agency_state", "agency_id", "cycle_id", "state", "id"),
+        Index("ix_appraisal_case_unit_state", "unit_id", "state"),
+        Index("ix_appraisal_case_due", "agency_id", "due_at", postgresql_where=text("due_at is not null")),
+    )
+
+    cycle_id: Mapped[UUID] = mapped_column(ForeignKey("cycle.id"))
+    definition_version_id: Mapped[UUID] = mapped_column(ForeignKey("definition_version.id"), index=True)
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("employee.id"), index=True)
+    position_id: Mapped[UUID] = mapped_column(ForeignKey("position.id"))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    state: Mapped[str]
+    stage: Mapped[str]
+    version: Mapped[int] = mapped_column(default=0)
+    revision: Mapped[int] = mapped_column(default=0)
+    entered_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    handed_to: Mapped[str | None]
+    hands: Mapped[str | None]
+    predicate: Mapped[str | None]
+    closed_at: Mapped[datetime | None]
+
+    cycle: Mapped[Cycle] = relationship()
+    definition_version: Mapped[DefinitionVersion] = relationship()
+    owner: Mapped[Employee] = relationship()
+    position: Mapped[Position] = relationship()
+    unit: Mapped[Unit] = relationship()
+
+
+class CaseParty(AgencyRow):
+    """Who stands in which relation to a case: resolved at a date, recorded, and resolved again when people move.
+
+    ``employee_id`` is empty where the post is vacant. ``via`` says how: definitive, plt, plh, override.
+    """
+
+    __tablename__ = "case_party"
+    __table_args__ = (
+        UniqueConstraint("case_id", "relation"),
+        Index("ix_case_party_employee_relation", "employee_id", "relation", "case_id"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("appraisal_case.id"))
+    relation: Mapped[str]
+    employee_id: Mapped[UUID | None] = mapped_column(ForeignKey("employee.id"))
+    position_id: Mapped[UUID | None] = mapped_column(ForeignKey("position.id"))
+    via: Mapped[str]
+    resolved_on: Mapped[date]
+
+    employee: Mapped[Employee | None] = relationship()
+    position: Mapped[Position | None] = relationship()
+
+
+class CaseEvent(AgencyRow):
+    """One step, append-only (trigger). ``hash`` covers the content and the hash of the event before it."""
+
+    __tablename__ = "case_event"
+    __table_args__ = (
+        UniqueConstraint("case_id", "seq"),
+        UniqueConstraint("case_id", "idempotency_key"),
+        CheckConstraint("seq > 0", name="seq"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("appraisal_case.id"))
+    seq: Mapped[int]
+    at: Mapped[datetime]
+    transition: Mapped[str]
+    kind: Mapped[str]
+    from_state: Mapped[str | None]
+    to_state: Mapped[str]
+    definition_version_id: Mapped[UUID] = mapped_column(ForeignKey("definition_version.id"))
+    actor_user_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("employee.id"))
+    actor_name: Mapped[str]
+    acting_for_id: Mapped[UUID | None] = mapped_column(ForeignKey("employee.id"))
+    acting_for_name: Mapped[str] = mapped_column(default="")
+    relation: Mapped[str]
+    via: Mapped[str]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    comment: Mapped[str] = mapped_column(default="")
+    idempotency_key: Mapped[str]
+    body_hash: Mapped[str]
+    prev_hash: Mapped[str]
+    hash: Mapped[str]
+
+
+class CaseTask(AgencyRow):
+    """That somebody is expected to act in the present state. Open tasks are the inboxes."""
+
+    __tablename__ = "case_task"
+    __table_args__ = (
+        UniqueConstraint("case_id", "entry_seq", "relation"),
+        CheckConstraint("status in ('open', 'done', 'cancelled')", name="status"),
+        Index(
+            "ix_case_task_inbox",
+            "assignee_id",
+            "due_at",
+            "id",
+            postgresql_where=text("status = 'open'"),
+        ),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("appraisal_case.id"), index=True)
+    entry_seq: Mapped[int]
+    relation: Mapped[str]
+    assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("employee.id"))
+    state: Mapped[str]
+    due_at: Mapped[datetime | None]
+    status: Mapped[str] = mapped_column(default="open")
+
+    case: Mapped[Case] = relationship()
+
+
+class CaseTimer(AgencyRow):
+    """A reminder, escalation or time-out that will fall due while the case stays in the state it entered."""
+
+    __tablename__ = "case_timer"
+    __table_args__ = (
+        UniqueConstraint("case_id", "entry_seq", "kind", "ordinal"),
+        CheckConstraint("kind in ('remind', 'escalate', 'lapse')", name="kind"),
+        CheckConstraint("status in ('waiting', 'fired', 'cancelled')", name="status"),
+        Index("ix_case_timer_due", "fire_at", postgresql_where=text("status = 'waiting'")),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("appraisal_case.id"), index=True)
+    entry_seq: Mapped[int]
+    kind: Mapped[str]
+    ordinal: Mapped[int]
+    transition: Mapped[str | None]
+    fire_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(default="waiting")
+    fired_at: Mapped[datetime | None]
+
+
+class CaseVote(AgencyRow):
+    """One person's vote on a transition that needs several; ``entry_seq`` ties it to the stay in the state."""
+
+    __tablename__ = "case_vote"
+    __table_args__ = (UniqueConstraint("case_id", "entry_seq", "transition", "voter_id"),)
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("appraisal_case.id"), index=True)
+    entry_seq: Mapped[int]
+    transition: Mapped[str]
+    voter_id: Mapped[UUID] = mapped_column(ForeignKey("employee.id"))
+    approve: Mapped[bool]
+    at: Mapped[datetime]
+
+
+class CaseAnswer(AgencyRow):
+    """The answer to a field that HR put on a form; shape and wording live in the pinned definition."""
+
+    __tablename__ = "case_answer"
+    __table_args__ = (UniqueConstraint("case_id", "form", "field"),)
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("appraisal_case.id"))
+    form: Mapped[str]
+    field: Mapped[str]
+    value: Mapped[Any] = mapped_column(JSONB)

@@ -1,0 +1,25 @@
+"""The one place that knows what time it is, so that tests and the demo can move it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+_source: Callable[[], datetime] | None = None
+
+
+def now() -> datetime:
+    """The present moment, timezone-aware, in UTC."""
+    return _source() if _source else datetime.now(UTC)
+
+
+def today(timezone: str) -> date:
+    """The calendar day in an agency's time zone (an IANA name such as ``Asia/Jakarta``)."""
+    return now().astimezone(ZoneInfo(timezone)).date()
+
+
+def set_source(source: Callable[[], datetime] | None) -> None:
+    """Replace the clock; ``None`` gives back the real one."""
+    global _source
+    _source = source

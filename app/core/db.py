@@ -1,0 +1,34 @@
+"""Engine and session. Flask-free: web, worker and command line share it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
+
+
+class Database(scoped_session[Session]):
+    """A scoped session that Flask-Admin accepts as its ``db`` object (it asks for ``.session``)."""
+
+    @property
+    def session(self) -> Database:
+        return self
+
+
+_factory = sessionmaker(expire_on_commit=False)
+db = Database(_factory)
+
+
+def driver_url(url: str) -> str:
+    """The same database, addressed through psycopg 3."""
+    scheme, _, rest = url.partition("://")
+    return f"postgresql+psycopg://{rest}" if scheme in {"postgres", "postgresql"} else url
+
+
+def configure(url: str, *, pool_size: int = 10) -> Engine:
+    """Bind the session to a database; called once in each process.
+
+    A connection that died while idle is noticed before use, so a failover costs a retry and not an error page.
+    """
+    engine = create_engine(driver_url(url), pool_size=pool_size, max_overflow=10, pool_pre_ping=True)
+    _factory.configure(bind=engine)
+    return engine

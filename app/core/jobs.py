@@ -1,0 +1,80 @@
+"""Background jobs, enqueued in the transaction that asks for them.
+
+A feature registers plain functions by name; ``app.worker`` turns the registry into Procrastinate tasks. Who enqueues
+needs to know only the name, so a low layer may ask for work that a higher one does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import procrastinate
+from procrastinate.exceptions import AlreadyEnqueued
+from sqlalchemy.orm import Session
+
+_deferrer = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
+
+
+@dataclass(frozen=True)
+class Task:
+    """A named job; ``cron`` (UTC, five fields) makes it periodic, once for the whole cluster."""
+
+    name: str
+    run: Callable[..., None]
+    cron: str | None = None
+    queue: str = "default"
+
+
+REGISTRY: dict[str, Task] = {}
+
+
+def task(name: str, *, queue: str = "default") -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a function as the job ``name``. It may run more than once (a worker can be killed), so it must stand that."""
+
+    def register(run: Callable[..., None]) -> Callable[..., None]:
+        REGISTRY[name] = Task(name, run, queue=queue)
+        return run
+
+    return register
+
+
+def periodic(name: str, cron: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Register a function without parameters that runs by the clock."""
+
+    def register(run: Callable[[], None]) -> Callable[[], None]:
+        REGISTRY[name] = Task(name, run, cron=cron)
+        return run
+
+    return register
+
+
+def defer(
+    session: Session,
+    name: str,
+    args: dict[str, object],
+    *,
+    queue: str = "default",
+    schedule_at: datetime | None = None,
+    queueing_lock: str | None = None,
+) -> None:
+    """Enqueue a job on the session's own connection: it exists if and only if the transaction commits.
+
+    With ``queueing_lock`` a job that already waits under the same lock is enough, and no second one is made.
+    """
+    session.flush()
+    connection = session.connection().connection.driver_connection
+    configured = _deferrer.configure_task(
+        name,
+        allow_unknown=True,
+        queue=queue,
+        schedule_at=schedule_at,
+        queueing_lock=queueing_lock,
+        connection=connection,
+    )
+    try:
+        with session.begin_nested():
+            configured.defer(**args)
+    except AlreadyEnqueued:
+        return

@@ -1,0 +1,1 @@
+"""The workflow engine: plain Python, it decides and never fetches."""

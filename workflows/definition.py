@@ -1,0 +1,273 @@
+"""The frozen records of a workflow definition, and the closed lists they draw on.
+
+One token per case: a case is in exactly one state. Votes, substitutes, reminders and hand-overs live inside a state.
+No record is ever changed after it was made; the mappings in them are plain dicts that nobody writes to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+Text = Mapping[str, str]
+"""One sentence or title in both languages: {"id": ..., "en": ...}."""
+
+FactType = str | tuple[str, ...]
+"""A name out of FACT_TYPES, or the tuple of allowed choices."""
+
+GuardTree = Mapping[str, object]
+
+LANGUAGES = ("id", "en")
+SCHEMA_VERSION = 1
+KINDS = ("forward", "return", "withdraw", "timeout", "admin")
+COMMENTED_KINDS = frozenset({"return", "withdraw", "admin"})
+COMMENT_RULES = ("required", "optional", "none")
+DEFINITION_KINDS = ("appraisal", "periodic")
+FACT_TYPES = ("bool", "int", "decimal", "text", "date")
+FIELD_TYPES = ("text", "long_text", "int", "decimal", "date", "bool", "choice", "choices", "link")
+COMPONENTS = (
+    "plan_items", "expectations", "attachments", "evaluation_grid", "self_assessment", "ratings",
+    "result_document", "objection", "decision_ratings", "signatures", "fields",
+)  # fmt: skip
+PARTS = (
+    "plan", "expectations", "attachments", "realisations", "evidence", "feedback", "self_assessment",
+    "ratings", "result", "objection", "decision_ratings", "fields",
+)  # fmt: skip
+TILES = ("funnel", "overdue", "ageing", "distribution", "work_list")
+NAMED_DATES = (
+    "cycle.start", "cycle.end", "cycle.plan_due", "cycle.self_assessment_due", "cycle.rating_due",
+)  # fmt: skip
+"""The dates that the application hands to `deadlines.schedule`."""
+
+
+class DefinitionError(Exception):
+    """A definition that can't be read: a code, the dotted place in the source, and a sentence in both languages."""
+
+    def __init__(self, code: str, place: str, text: Text) -> None:
+        super().__init__(f"{code} at {place or 'the top'}: {text['en']}")
+        self.code = code
+        self.place = place
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One of the columns people talk about (drafting, agreement, ...); several states may share it."""
+
+    id: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """Fires the timeout transition `transition`, `after` working days past the due date."""
+
+    after: int
+    transition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When a state is due. Exactly one of `on` and `working_days` is set.
+
+    on: a date out of NAMED_DATES. working_days: counted from the entry into the state, or from the latest event of the
+    transition `since`. at_least_working_days: never due earlier than entry + N, so a late entry isn't overdue at once.
+    remind: working days before the due date. then: the timeout transition fired when the due moment has passed.
+    """
+
+    on: str | None = None
+    working_days: int | None = None
+    since: str | None = None
+    at_least_working_days: int | None = None
+    remind: tuple[int, ...] = ()
+    escalate: tuple[Escalation, ...] = ()
+    then: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A tile of the dashboard of one state; `by` groups it, `field` names the value shown."""
+
+    tile: str
+    by: str | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option of a choice field."""
+
+    id: str
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of HR's own on a form."""
+
+    id: str
+    type: str
+    label: Text
+    required: bool = False
+    help: Text | None = None
+    choices: tuple[Choice, ...] = ()
+    show_if: GuardTree | None = None
+    unit: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Part of a form: a built-in component out of COMPONENTS, or HR's own fields under a title."""
+
+    component: str | None = None
+    title: Text | None = None
+    fields: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a state shows, section by section."""
+
+    id: str
+    title: Text
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """M of N inside one state: `need` yes votes by persons of relation `of`; with `veto` a single no blocks."""
+
+    need: int
+    of: str
+    veto: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a case can stand. `edit` and `see` map a relation to the parts it may change or read here.
+
+    waiting: one sentence that says what this state waits for, shown to the employee.
+    """
+
+    id: str
+    stage: str
+    title: Text
+    waiting: Text | None = None
+    form: str | None = None
+    edit: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    see: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    deadline: Deadline | None = None
+    dashboard: tuple[Tile, ...] = ()
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A step from any of `sources` to `to`.
+
+    hand_to: on a timeout that stays in its state, persons of this relation may from then on also act as the relation
+    `hands`, as long as the case stays in the same stage. reopens: the only way out of a final state.
+    """
+
+    id: str
+    sources: tuple[str, ...]
+    to: str
+    kind: str
+    by: tuple[str, ...]
+    title: Text
+    not_by: tuple[str, ...] = ()
+    when: GuardTree | None = None
+    comment: str = "optional"
+    effects: tuple[str, ...] = ()
+    hand_to: str | None = None
+    hands: str = "appraiser"
+    vote: Vote | None = None
+    reopens: bool = False
+
+
+Cell = str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A decision table: each row holds one cell per input ("any", a choice, or several) and the output last."""
+
+    id: str
+    title: Text
+    inputs: tuple[str, ...]
+    output: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+REFUSED = "REFUSED"
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioStep:
+    """Try `transition` as `relation`; `expect` is the state afterwards, or REFUSED. `facts` change before the try."""
+
+    transition: str
+    relation: str
+    expect: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A walk that must work, or a step that must be refused, saved with the definition."""
+
+    name: str
+    steps: tuple[ScenarioStep, ...]
+    title: Text | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A whole workflow, flattened. `extends` tells which base it was made from; it is never read again."""
+
+    schema: int
+    code: str
+    title: Text
+    kind: str
+    extends: str | None
+    applies_to: Mapping[str, object]
+    stages: tuple[Stage, ...]
+    facts: Mapping[str, FactType]
+    states: tuple[State, ...]
+    transitions: tuple[Transition, ...]
+    forms: Mapping[str, Form]
+    tables: Mapping[str, Table]
+    milestones: Mapping[str, tuple[str, ...]]
+    separate: tuple[tuple[str, ...], ...]
+    scenarios: tuple[Scenario, ...]
+    initial: str
+    fact_titles: Mapping[str, Text] = field(default_factory=dict)
+    fact_labels: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
+
+    def state(self, state_id: str) -> State:
+        """Raises KeyError for a state that this definition doesn't have."""
+        return _by_id(self.states, state_id)
+
+    def transition(self, transition_id: str) -> Transition:
+        """Raises KeyError for a transition that this definition doesn't have."""
+        return _by_id(self.transitions, transition_id)
+
+    def form(self, form_id: str) -> Form:
+        """Raises KeyError for a form that this definition doesn't have."""
+        return self.forms[form_id]
+
+    def stage(self, stage_id: str) -> Stage:
+        """Raises KeyError for a stage that this definition doesn't have."""
+        return _by_id(self.stages, stage_id)
+
+
+Record = TypeVar("Record", State, Transition, Stage)
+
+
+def _by_id(records: tuple[Record, ...], wanted: str) -> Record:
+    for record in records:
+        if record.id == wanted:
+            return record
+    raise KeyError(wanted)
