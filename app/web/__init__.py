@@ -1,0 +1,31 @@
+"""Shared Flask glue: layout, components, errors, headers, languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from app.web import client_texts, compression, errors, filters, headers, health, locales, menu, session_scope
+
+if TYPE_CHECKING:
+    from config import Settings
+
+HERE = Path(__file__).parent
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Everything that each page needs. Called before the features, because their templates stand on ours."""
+    app.config["TAHAPAN"] = settings
+    app.config.setdefault("MAX_CONTENT_LENGTH", settings.max_upload_mb * 1024 * 1024)
+    # A form stays valid as long as its session: people leave a half-filled page open over lunch.
+    app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
+    app.static_folder = str(HERE / "static")
+    app.template_folder = str(HERE / "templates")
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    CSRFProtect(app)
+    for part in (locales, filters, menu, client_texts, headers, compression, session_scope, errors, health):
+        part.init_app(app)

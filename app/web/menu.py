@@ -1,0 +1,98 @@
+"""The main navigation. Features register their entries; each person sees what they may open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_babel.speaklater import LazyString
+
+from app.web.viewer import Viewer, current_viewer
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One registered entry; ``visible`` is asked with the current actor."""
+
+    endpoint: str
+    label: str | LazyString
+    icon: str
+    visible: Callable[[Any], bool]
+    order: int
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as drawn."""
+
+    url: str
+    label: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Bell:
+    """The notices link in the top bar with the number of unread ones."""
+
+    url: str
+    count: int
+
+
+_ENTRIES: dict[str, Entry] = {}
+_NOTICES: dict[str, Callable[[Any], int]] = {}
+
+
+def _everybody(_viewer: Viewer) -> bool:
+    return True
+
+
+def register(
+    endpoint: str,
+    label: str | LazyString,
+    icon: str,
+    visible: Callable[[Any], bool] = _everybody,
+    order: int = 100,
+) -> None:
+    """Add an entry; a second call for the same endpoint replaces the first. Lower ``order`` stands further left."""
+    _ENTRIES[endpoint] = Entry(endpoint, label, icon, visible, order)
+
+
+def register_notices(endpoint: str, count: Callable[[Any], int]) -> None:
+    """Name the page of notices and how to count the unread ones of an actor (one cheap statement: it runs on each page)."""
+    _NOTICES.clear()
+    _NOTICES[endpoint] = count
+
+
+def links() -> list[Link]:
+    """What the viewer may open, in order; nothing for nobody."""
+    viewer = current_viewer()
+    if viewer is None:
+        return []
+    known = current_app.view_functions
+    entries = [entry for entry in _ENTRIES.values() if entry.endpoint in known and entry.visible(viewer)]
+    drawn = [(entry, url_for(entry.endpoint)) for entry in sorted(entries, key=lambda entry: (entry.order, entry.endpoint))]
+    here = _current_url([url for _, url in drawn])
+    return [Link(url, str(entry.label), entry.icon, url == here) for entry, url in drawn]
+
+
+def _current_url(urls: list[str]) -> str | None:
+    """The longest entry that the present path lies in; the start page counts only for itself."""
+    inside = [url for url in urls if request.path == url or (url != "/" and request.path.startswith(url.rstrip("/") + "/"))]
+    return max(inside, key=len, default=None)
+
+
+def bell() -> Bell | None:
+    """The notices link, where a feature registered one and somebody is signed in."""
+    viewer = current_viewer()
+    for endpoint, count in _NOTICES.items():
+        if viewer is not None and endpoint in current_app.view_functions:
+            return Bell(url_for(endpoint), count(viewer))
+    return None
+
+
+def init_app(app: Flask) -> None:
+    """The layout asks for these while it is drawn."""
+    app.jinja_env.globals.update(menu_links=links, menu_bell=bell, current_viewer=current_viewer)
