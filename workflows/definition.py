@@ -118,11 +118,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Part of a form: a built-in component out of COMPONENTS, or HR's own fields under a title."""
+    """Part of a form: a built-in component out of COMPONENTS, or HR's own fields under a title.
+
+    id: what an overlay calls it by; the component's name unless the source says otherwise.
+    """
 
     component: str | None = None
     title: Text | None = None
     fields: tuple[Field, ...] = ()
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,10 +100,7 @@ class Node:
 
     def mapping(self, key: str) -> dict[str, object]:
         """A mapping whose keys are identifiers; absent is empty."""
-        value = self.take(key, {})
-        if not isinstance(value, Mapping):
-            raise fault("wrong_type", self.at(key), wanted="a mapping", found=_kind(value))
-        return {as_name(name, self.at(key)): inner for name, inner in value.items()}
+        return as_mapping(self.take(key, {}), self.at(key))
 
     def close(self) -> None:
         """Refuse what nobody took."""
@@ -122,6 +119,13 @@ def as_name(value: object, place: str) -> str:
     if _NAME.fullmatch(value) is None:
         raise fault("bad_name", place, found=value[:80])
     return value
+
+
+def as_mapping(value: object, place: str) -> dict[str, object]:
+    """A mapping whose keys are identifiers."""
+    if not isinstance(value, Mapping):
+        raise fault("wrong_type", place, wanted="a mapping", found=_kind(value))
+    return {as_name(name, place): inner for name, inner in value.items()}
 
 
 def as_text(value: object, place: str) -> Text:

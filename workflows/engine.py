@@ -1,0 +1,332 @@
+"""Decides: may this person take this step, where does it lead, what follows. It never fetches and never stores.
+
+`available` and `decide` ask the same questions, so a button that is shown is an action that is accepted. A refusal is
+data: blockers with a code, a sentence and parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
+
+from workflows import guards, machine, relations, schema, tables
+from workflows.definition import Definition, State, Transition, Vote
+from workflows.sentences import Blocker
+
+__all__ = [
+    "Actor", "Blocker", "Compiled", "Offer", "Outcome", "Refusal", "Situation", "Standing", "available",
+    "compile_definition", "decide", "may_edit", "may_see",
+]  # fmt: skip
+
+NOTHING: Mapping[str, object] = MappingProxyType({})
+NO_PARTS: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One relation of a person to the case, and how they came by it.
+
+    acting_for: the person on whose behalf they act. via: self, delegation, plt, plh, override, role, handover, system.
+    """
+
+    relation: str
+    acting_for: str | None = None
+    via: str = "self"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person with every standing they hold at this moment; `id` is None for the system."""
+
+    id: str | None
+    standings: tuple[Standing, ...]
+
+
+SYSTEM = Actor(None, (Standing(relations.SYSTEM, via="system"),))
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that the engine is told about a case.
+
+    done_by: who took a transition before (person ids, including those acted for). handed_to, hands: after a hand-over,
+    persons of relation `handed_to` also act as `hands`. votes: per transition, the votes cast since the state was
+    entered. owner: the person appraised, so that nobody acts on their behalf where they may not act.
+    """
+
+    state: str
+    facts: Mapping[str, object]
+    now: datetime
+    done_by: Mapping[str, frozenset[str]] = NOTHING
+    handed_to: str | None = None
+    hands: str | None = None
+    votes: Mapping[str, tuple[tuple[str, bool], ...]] = NOTHING
+    owner: str | None = None
+
+
+class Outcome(NamedTuple):
+    """A step that may be taken. vote_only: the vote counts, the state stays as it is."""
+
+    transition: Transition
+    source: str
+    target: str
+    standing: Standing
+    effects: tuple[str, ...]
+    facts_read: Mapping[str, object]
+    vote_only: bool
+
+
+class Refusal(NamedTuple):
+    """A step that may not be taken, and every reason."""
+
+    blockers: tuple[Blocker, ...]
+
+
+class Offer(NamedTuple):
+    """A step out of the present state, for one person. The comment isn't judged here."""
+
+    transition: Transition
+    standing: Standing | None
+    blockers: tuple[Blocker, ...]
+
+    @property
+    def allowed(self) -> bool:
+        """True when nothing stands in the way."""
+        return not self.blockers
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One transition out of one state, with everything about it looked up beforehand.
+
+    barred: relations whose holders never take this step, whatever other standing they have.
+    """
+
+    transition: Transition
+    source: str
+    target: str
+    by: frozenset[str]
+    barred: frozenset[str]
+    owner_may: bool
+    guard: guards.Guard | None
+    reads: tuple[str, ...]
+    needs_comment: bool
+    separated: tuple[str, ...]
+    vote: Vote | None
+    effects: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Compiled:
+    """A definition made ready: steps by (state, transition) and by state, tables as dicts. Shared by all cases."""
+
+    definition: Definition
+    sha256: str
+    words: guards.Words
+    states: Mapping[str, State]
+    transitions: Mapping[str, Transition]
+    steps: Mapping[tuple[str, str], Step]
+    by_state: Mapping[str, tuple[Step, ...]]
+    tables: Mapping[str, tables.Lookup]
+
+    @cached_property
+    def machine(self) -> machine.Machine:
+        """The one `transitions` machine that all cases of this definition share, made at the first use."""
+        return machine.build(self.definition)
+
+
+_CACHE: dict[str, Compiled] = {}
+_CACHE_SIZE = 256
+
+
+def compile_definition(definition: Definition) -> Compiled:
+    """The compiled form, kept by the hash of the definition. Raises DefinitionError for an unsound guard."""
+    digest = schema.sha256(definition)
+    found = _CACHE.get(digest)
+    if found is None:
+        found = _compiled(definition, digest)
+        while len(_CACHE) >= _CACHE_SIZE:
+            _CACHE.pop(next(iter(_CACHE)), None)
+        _CACHE[digest] = found
+    return found
+
+
+def _compiled(definition: Definition, digest: str) -> Compiled:
+    steps = [_step(definition, one, source) for one in definition.transitions for source in one.sources]
+    states = {state.id: state for state in definition.states}
+    return Compiled(
+        definition=definition,
+        sha256=digest,
+        words=guards.Words(definition.fact_titles, definition.fact_labels),
+        states=states,
+        transitions={one.id: one for one in definition.transitions},
+        steps={(step.source, step.transition.id): step for step in steps},
+        by_state={name: tuple(step for step in steps if step.source == name) for name in states},
+        tables={name: tables.compile(table, definition.facts) for name, table in definition.tables.items()},
+    )
+
+
+def _step(definition: Definition, one: Transition, source: str) -> Step:
+    separated = {other for group in definition.separate if one.id in group for other in group if other != one.id}
+    owner_may = relations.OWNER in one.by
+    return Step(
+        transition=one,
+        source=source,
+        target=one.to,
+        by=frozenset(one.by),
+        barred=frozenset(one.not_by) | (NO_PARTS if owner_may else {relations.OWNER}),
+        owner_may=owner_may,
+        guard=None if one.when is None else guards.compile(one.when, definition.facts),
+        reads=guards.facts_of(one.when),
+        needs_comment=one.comment == "required",
+        separated=tuple(sorted(separated)),
+        vote=one.vote,
+        effects=one.effects,
+    )
+
+
+def decide(
+    compiled: Compiled, situation: Situation, actor: Actor, transition_id: str, comment: str | None = None
+) -> Outcome | Refusal:
+    """May `actor` take this step now? A refusal names every reason at once."""
+    step = compiled.steps.get((situation.state, transition_id))
+    if step is None:
+        return Refusal((_no_such_step(compiled, situation.state, transition_id),))
+    standing = _standing(step, situation, actor)
+    if standing is None:
+        return Refusal((_not_yours(step, situation, actor),))
+    blockers = _blockers(compiled, step, situation, actor, standing)
+    if step.needs_comment and not (comment and comment.strip()):
+        blockers += (Blocker("comment_required", {"title": step.transition.title}),)
+    if blockers:
+        return Refusal(blockers)
+    facts = situation.facts
+    read = {name: facts.get(name) for name in step.reads}
+    vote_only = step.vote is not None and not _vote_decides(step, step.vote, situation)
+    return Outcome(step.transition, step.source, step.target, standing, step.effects, read, vote_only)
+
+
+def available(compiled: Compiled, situation: Situation, actor: Actor) -> tuple[Offer, ...]:
+    """Every step of a person out of the present state, in the order of the definition; refused ones say why."""
+    steps = compiled.by_state.get(situation.state, ())
+    return tuple(_offer(compiled, step, situation, actor) for step in steps if step.transition.kind != "timeout")
+
+
+def _offer(compiled: Compiled, step: Step, situation: Situation, actor: Actor) -> Offer:
+    standing = _standing(step, situation, actor)
+    if standing is None:
+        return Offer(step.transition, None, (_not_yours(step, situation, actor),))
+    return Offer(step.transition, standing, _blockers(compiled, step, situation, actor, standing))
+
+
+def _standing(step: Step, situation: Situation, actor: Actor) -> Standing | None:
+    """The first standing that allows the step; None as well for whoever is barred, the owner above all."""
+    if not step.owner_may and actor.id is not None and actor.id == situation.owner:
+        return None
+    found, by, barred = None, step.by, step.barred
+    for standing in actor.standings:
+        if standing.relation in barred:
+            return None
+        if found is None and standing.relation in by and _usable(step, situation, standing):
+            found = standing
+    return found or _handed(step, situation, actor)
+
+
+def _usable(step: Step, situation: Situation, standing: Standing) -> bool:
+    """Nobody acts on behalf of the owner where the owner may not act."""
+    return standing.acting_for is None or step.owner_may or standing.acting_for != situation.owner
+
+
+def _handed(step: Step, situation: Situation, actor: Actor) -> Standing | None:
+    """After a hand-over the receiving relation acts as the one that was late."""
+    if situation.handed_to is None or situation.hands is None or situation.hands not in step.by:
+        return None
+    for standing in actor.standings:
+        if standing.relation == situation.handed_to and _usable(step, situation, standing):
+            return Standing(situation.hands, standing.acting_for, "handover")
+    return None
+
+
+def _not_yours(step: Step, situation: Situation, actor: Actor) -> Blocker:
+    """self_approval when only being the owner, or acting for the owner, keeps this actor from the step."""
+    title = step.transition.title
+    allowed = step.by | ({situation.handed_to} if situation.hands in step.by else NO_PARTS)
+    owns = actor.id is not None and actor.id == situation.owner
+    own = owns or any(one.relation == relations.OWNER or not _usable(step, situation, one) for one in actor.standings)
+    if own and not step.owner_may and any(one.relation in allowed for one in actor.standings):
+        return Blocker("self_approval", {"title": title})
+    who = tuple(relations.bilingual(relation) for relation in step.transition.by)
+    return Blocker("not_your_part", {"title": title, "who": who, "relations": step.transition.by})
+
+
+def _blockers(
+    compiled: Compiled, step: Step, situation: Situation, actor: Actor, standing: Standing
+) -> tuple[Blocker, ...]:
+    """What stands in the way of a person whose part it is."""
+    guard = step.guard
+    if guard is None or guard(situation.facts) is True:
+        found: tuple[Blocker, ...] = ()
+    else:
+        found = guards.explain(step.transition.when, situation.facts, compiled.definition.facts, compiled.words)
+    if step.separated:
+        found = _separation(compiled, step, situation, actor, standing) + found
+    if step.vote is not None:
+        found += _vote_blockers(step, step.vote, situation, actor, standing)
+    return found
+
+
+def _separation(
+    compiled: Compiled, step: Step, situation: Situation, actor: Actor, standing: Standing
+) -> tuple[Blocker, ...]:
+    persons = {actor.id, standing.acting_for} - {None}
+    return tuple(
+        Blocker("separation", {"title": step.transition.title, "other": compiled.transitions[other].title})
+        for other in step.separated
+        if not persons.isdisjoint(situation.done_by.get(other, ()))
+    )
+
+
+def _vote_blockers(
+    step: Step, vote: Vote, situation: Situation, actor: Actor, standing: Standing
+) -> tuple[Blocker, ...]:
+    votes = situation.votes.get(step.transition.id, ())
+    if any(person in (actor.id, standing.acting_for) for person, _ in votes):
+        return (Blocker("already_voted"),)
+    if vote.veto and not all(yes for _, yes in votes):
+        return (Blocker("vetoed", {"title": step.transition.title}),)
+    return ()
+
+
+def _vote_decides(step: Step, vote: Vote, situation: Situation) -> bool:
+    """True when one more yes reaches the number needed."""
+    votes = situation.votes.get(step.transition.id, ())
+    return len({person for person, yes in votes if yes}) + 1 >= vote.need
+
+
+def _no_such_step(compiled: Compiled, state_id: str, transition_id: str) -> Blocker:
+    transition, state = compiled.transitions.get(transition_id), compiled.states.get(state_id)
+    if transition is None:
+        return Blocker("unknown_transition", {"transition": transition_id})
+    params = {"title": transition.title, "state": state.title if state else state_id}
+    return Blocker("case_closed" if state is not None and state.final else "wrong_state", params)
+
+
+def may_edit(compiled: Compiled, state: str, actor_relations: Iterable[str]) -> frozenset[str]:
+    """The parts these relations may change in a state. Whoever is the owner counts as the owner only."""
+    return _parts(compiled.states[state].edit, actor_relations)
+
+
+def may_see(compiled: Compiled, state: str, actor_relations: Iterable[str]) -> frozenset[str]:
+    """The parts these relations may read in a state. Whoever is the owner counts as the owner only."""
+    return _parts(compiled.states[state].see, actor_relations)
+
+
+def _parts(allowed: Mapping[str, frozenset[str]], actor_relations: Iterable[str]) -> frozenset[str]:
+    held = frozenset(actor_relations)
+    if relations.OWNER in held:
+        return allowed.get(relations.OWNER, NO_PARTS)
+    return NO_PARTS.union(*(parts for relation, parts in allowed.items() if relation in held))

@@ -1,0 +1,137 @@
+"""Lays an overlay over its base, record by record, before anything is parsed.
+
+Lists of records are merged by id (scenarios by name, sections by id or component). A record of the overlay replaces the
+keys it names and keeps the rest; `edit` and `see` are merged per relation. A new record comes last, or behind the one
+named by `after`. `remove` takes records away: {states: [...], transitions: [...]} at the top, a plain list inside a form
+(sections) and inside a section (fields). `separate` is joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from workflows.loading import fault, load
+
+Raw = dict[str, object]
+RECORD_LISTS = {"stages": "id", "states": "id", "transitions": "id", "forms": "id", "tables": "id", "scenarios": "name"}
+_MERGED_MAPPINGS = frozenset({"facts", "milestones", "see", "applies_to"})
+_MAX_BASES = 5
+
+
+def flatten(raw: Raw, resolve: Callable[[str], str] | None) -> Raw:
+    """Follow `extends` down to the base and lay every overlay over it. Raises bad_extends and extends_cycle."""
+    layers, bases = [raw], []
+    while (base := layers[-1].get("extends")) is not None:
+        if base in bases or len(bases) >= _MAX_BASES:
+            raise fault("extends_cycle", "extends", base=base)
+        bases.append(base)
+        layers.append(load(_fetched(base, resolve)))
+    flat = _stripped(layers.pop())
+    for overlay in reversed(layers):
+        flat = _laid_over(flat, overlay)
+    if bases:
+        flat.pop("extends", None)
+        flat["based_on"] = bases[0]
+    return flat
+
+
+def _fetched(base: object, resolve: Callable[[str], str] | None) -> str:
+    if resolve is None or not isinstance(base, str):
+        raise fault("bad_extends", "extends", base=base)
+    try:
+        return resolve(base)
+    except (LookupError, OSError) as error:
+        raise fault("bad_extends", "extends", base=base) from error
+
+
+def listed(raw: object, key_name: str, place: str) -> list[Raw]:
+    """Records as a list, whether the source wrote a list or a mapping by id."""
+    if isinstance(raw, Mapping):
+        return [{key_name: name, **_record(inner, f"{place}.{name}")} for name, inner in raw.items()]
+    if raw is None:
+        return []
+    if not isinstance(raw, (list, tuple)):
+        raise fault("wrong_type", place, wanted="a list or a mapping", found=type(raw).__name__)
+    return [_record(inner, f"{place}[{index}]") for index, inner in enumerate(raw)]
+
+
+def _record(raw: object, place: str) -> Raw:
+    if not isinstance(raw, Mapping):
+        raise fault("wrong_type", place, wanted="a mapping", found=type(raw).__name__)
+    return dict(raw)
+
+
+def _stripped(base: Raw) -> Raw:
+    if "remove" in base:
+        raise fault("unknown_key", "remove", key="remove")
+    return dict(base)
+
+
+def _laid_over(base: Raw, overlay: Raw) -> Raw:
+    removed = _record(overlay.get("remove") or {}, "remove")
+    merged = dict(base)
+    for key, value in overlay.items():
+        if key in ("remove", "extends"):
+            continue
+        merged[key] = _merged_key(key, base.get(key), value)
+    for key, names in removed.items():
+        if key not in RECORD_LISTS:
+            raise fault("unknown_key", f"remove.{key}", key=key)
+        merged[key] = _without(listed(merged.get(key), RECORD_LISTS[key], key), names, RECORD_LISTS[key], f"remove.{key}")
+    return merged
+
+
+def _merged_key(key: str, base: object, value: object) -> object:
+    if key in RECORD_LISTS:
+        name = RECORD_LISTS[key]
+        return _merged_records(listed(base, name, key), listed(value, name, key), key)
+    if key in _MERGED_MAPPINGS and isinstance(base, Mapping) and isinstance(value, Mapping):
+        return {**base, **value}
+    if key == "separate" and isinstance(base, list) and isinstance(value, list):
+        return base + [one for one in value if one not in base]
+    return value
+
+
+def _name_of(record: Raw) -> object:
+    return record.get("id") or record.get("name") or record.get("component")
+
+
+def _merged_records(base: list[Raw], overlay: list[Raw], place: str) -> list[Raw]:
+    result = list(base)
+    for record in overlay:
+        names = [_name_of(one) for one in result]
+        behind = record.pop("after", None)
+        if _name_of(record) in names:
+            index = names.index(_name_of(record))
+            result[index] = _merged_record(result[index], record, f"{place}.{_name_of(record)}")
+        elif behind is None:
+            result.append(record)
+        elif behind in names:
+            result.insert(names.index(behind) + 1, record)
+        else:
+            raise fault("not_allowed", f"{place}.{_name_of(record)}.after", found=behind, allowed=", ".join(map(str, names)))
+    return result
+
+
+def _merged_record(base: Raw, overlay: Raw, place: str) -> Raw:
+    merged = {**base, **{key: value for key, value in overlay.items() if key != "remove"}}
+    for key in ("edit", "see"):
+        if isinstance(base.get(key), Mapping) and isinstance(overlay.get(key), Mapping):
+            merged[key] = {**base[key], **overlay[key]}
+    for key in ("sections", "fields"):
+        if key in base or key in overlay:
+            parts = _merged_records(listed(base.get(key), "id", place), listed(overlay.get(key), "id", place), f"{place}.{key}")
+            merged[key] = _without(parts, overlay.get("remove"), "id", f"{place}.remove")
+    return merged
+
+
+def _without(records: list[Raw], names: object, key_name: str, place: str) -> list[Raw]:
+    if names is None:
+        return records
+    if not isinstance(names, (list, tuple)):
+        raise fault("wrong_type", place, wanted="a list", found=type(names).__name__)
+    present = {_name_of(record) for record in records}
+    for name in names:
+        if name not in present:
+            raise fault("nothing_to_remove", place, found=name)
+    return [record for record in records if _name_of(record) not in names]
