@@ -7,10 +7,10 @@ data: blockers with a code, a sentence and parameters.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from types import MappingProxyType
+
 from typing import NamedTuple
 
 from workflows import guards, machine, relations, schema, tables
@@ -22,7 +22,7 @@ __all__ = [
     "compile_definition", "decide", "may_edit", "may_see",
 ]  # fmt: skip
 
-NOTHING: Mapping[str, object] = MappingProxyType({})
+
 NO_PARTS: frozenset[str] = frozenset()
 
 
@@ -61,10 +61,10 @@ class Situation:
     state: str
     facts: Mapping[str, object]
     now: datetime
-    done_by: Mapping[str, frozenset[str]] = NOTHING
+    done_by: Mapping[str, frozenset[str]] = field(default_factory=dict)
     handed_to: str | None = None
     hands: str | None = None
-    votes: Mapping[str, tuple[tuple[str, bool], ...]] = NOTHING
+    votes: Mapping[str, tuple[tuple[str, bool], ...]] = field(default_factory=dict)
     owner: str | None = None
 
 
