@@ -1,0 +1,33 @@
+"""``python -m app.worker``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+
+import app.all_jobs  # noqa: F401 - importing it registers every job
+from app import create_app
+from app.worker import loop, tasks
+from config import Settings
+
+
+def main() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    settings = Settings.from_env()
+    create_app(settings)
+    asyncio.run(loop.serve(settings.database_url, _pace()))
+
+
+def _pace() -> tasks.Pace:
+    usual = tasks.Pace()
+    parser = argparse.ArgumentParser(prog="python -m app.worker")
+    parser.add_argument("--concurrency", type=int, default=usual.concurrency, help="jobs at a time")
+    parser.add_argument("--heartbeat", type=float, default=usual.heartbeat, help="seconds between signs of life")
+    parser.add_argument("--stalled-after", type=float, default=usual.stalled_after, help="seconds without one")
+    parser.add_argument("--rescue-cron", default=usual.rescue_cron, help="when jobs of dead workers are looked for")
+    return tasks.Pace(**vars(parser.parse_args()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""The short commands: each does one thing to a database that is found, or started for it."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from launch import database, folders, preparation
+from launch.arguments import ROOT
+from launch.console import LaunchError, say
+from launch.folders import DataFolder
+from launch.processes import interrupt_on_signals
+
+
+def demo_accounts() -> int:
+    """Needs no database: the demo's accounts are the same in every installation."""
+    done = subprocess.run([sys.executable, "-m", "app.cli", "demo-accounts"], cwd=ROOT, check=False)
+    return done.returncode
+
+
+def migrate(options: argparse.Namespace) -> int:
+    with _prepared(options.data) as (folder, environment):
+        preparation.prepare(environment["DATABASE_URL"], environment, folder, demo=False)
+    say("The database is up to date.")
+    return 0
+
+
+def create_admin(options: argparse.Namespace) -> int:
+    """The rules for names and passwords are the application's; its answer is passed on."""
+    username = options.username or _asked("Username: ")
+    password = sys.stdin.readline().rstrip("\n") if options.password_stdin else _asked_password()
+    with _prepared(options.data) as (folder, environment):
+        preparation.prepare(environment["DATABASE_URL"], environment, folder, demo=False)
+        command = [sys.executable, "-m", "app.cli", "create-admin", "--username", username, "--password-stdin"]
+        return subprocess.run(command, cwd=ROOT, env=environment, input=password, text=True, check=False).returncode
+
+
+def _asked(question: str) -> str:
+    if not sys.stdin.isatty():
+        raise LaunchError("There is no terminal to ask at: give --username NAME and --password-stdin.")
+    return input(question).strip()
+
+
+def _asked_password() -> str:
+    if not sys.stdin.isatty():
+        raise LaunchError("There is no terminal to ask at: give --password-stdin and the password on standard input.")
+    password = getpass.getpass("Password: ")
+    if getpass.getpass("Once more: ") != password:
+        raise LaunchError("The two passwords differ: start again.")
+    return password
+
+
+@contextmanager
+def _prepared(data: Path | None) -> Iterator[tuple[DataFolder, dict[str, str]]]:
+    interrupt_on_signals()
+    folder = folders.chosen(data)
+    with database.for_command(folder) as base:
+        yield folder, {**os.environ, "DATABASE_URL": base.url, "TAHAPAN_DATA": str(folder.path)}
