@@ -70,7 +70,7 @@ class CycleOpening(AgencyRow):
 class Case(AgencyRow):
     """One appraisal on its way through its pinned definition.
 
-    ``version`` equals the number of its events; ``revision`` counts edits of its content. Both guard against a page
+    ``version`` equals the number of its events, ``entry_seq`` the event by which it entered its state; ``revision`` counts edits of its content. Both guard against a page
     that was opened before somebody else changed the case. Only app.cases.service writes here.
     """
 
@@ -92,6 +92,7 @@ class Case(AgencyRow):
     stage: Mapped[str]
     version: Mapped[int] = mapped_column(default=0)
     revision: Mapped[int] = mapped_column(default=0)
+    entry_seq: Mapped[int] = mapped_column(default=0)
     entered_at: Mapped[datetime]
     due_at: Mapped[datetime | None]
     handed_to: Mapped[str | None]

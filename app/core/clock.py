@@ -16,7 +16,12 @@ def now() -> datetime:
 
 def today(timezone: str) -> date:
     """The calendar day in an agency's time zone (an IANA name such as ``Asia/Jakarta``)."""
-    return now().astimezone(ZoneInfo(timezone)).date()
+    return local_day(now(), timezone)
+
+
+def local_day(moment: datetime, timezone: str) -> date:
+    """The calendar day that a moment falls on in a time zone."""
+    return moment.astimezone(ZoneInfo(timezone)).date()
 
 
 def set_source(source: Callable[[], datetime] | None) -> None:

@@ -32,8 +32,8 @@ class DefinitionVersion(AgencyRow):
     kind: Mapped[str]
     title: Mapped[dict[str, str]] = mapped_column(JSONB)
     status: Mapped[str] = mapped_column(default="draft")
-    source: Mapped[str]
-    document: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    source: Mapped[str] = mapped_column(deferred=True)
+    document: Mapped[dict[str, Any]] = mapped_column(JSONB, deferred=True)
     sha256: Mapped[str]
     published_at: Mapped[datetime | None]
     published_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))

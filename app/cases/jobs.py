@@ -1,0 +1,121 @@
+"""Work on cases that runs behind: deadlines, openings, and following people who move. Shallow: the services decide."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.cases import parties, queries, service
+from app.cases.models import Case, CaseTask, CaseTimer
+from app.cases.opening import open_batch
+from app.cases.values import Action
+from app.core import clock
+from app.core.errors import Refused
+from app.core.jobs import defer, periodic, task
+from app.core.unit_of_work import unit_of_work
+from app.people.calendar import timezone_of
+
+SWEEP = 500
+
+
+@periodic("cases.sweep_timers", "* * * * *")
+def sweep_timers() -> None:
+    """Every minute: one job for each timer that is due, so that one broken case can't hold up the others."""
+    with unit_of_work() as session:
+        for timer_id in session.scalars(due_timers(clock.now())):
+            defer(session, "cases.fire_timer", {"timer_id": str(timer_id)}, queueing_lock=f"timer:{timer_id}")
+
+
+def due_timers(now: datetime) -> Select[tuple[UUID]]:
+    """Identifiers of timers that should have fired, oldest first."""
+    return (
+        select(CaseTimer.id)
+        .where(CaseTimer.status == "waiting", CaseTimer.fire_at <= now)
+        .order_by(CaseTimer.fire_at)
+        .limit(SWEEP)
+    )
+
+
+@task("cases.fire_timer")
+def fire_timer_job(timer_id: str) -> None:
+    """Fire one timer in a transaction of its own."""
+    with unit_of_work() as session:
+        fire_timer(session, UUID(timer_id), now=clock.now())
+
+
+def fire_timer(session: Session, timer_id: UUID, *, now: datetime) -> bool:
+    """Fire a timer once, whatever the number of workers, and not after its state was left (P10).
+
+    The case is locked before the timer is looked at, in the same order as ``perform`` does, so the two can't deadlock
+    and whoever comes second sees what the first did.
+    """
+    case_id = session.scalar(select(CaseTimer.case_id).where(CaseTimer.id == timer_id))
+    if case_id is None:
+        return False
+    case = queries.lock_case(session, case_id)
+    timer = session.get_one(CaseTimer, timer_id, populate_existing=True)
+    if timer.status != "waiting" or timer.fire_at > now or timer.entry_seq != case.entry_seq:
+        return False
+    timer.status, timer.fired_at = "fired", now
+    if timer.kind == "remind":
+        defer(session, "notifications.reminder", {"case_id": str(case.id), "timer_id": str(timer.id)})
+        return True
+    _step(session, case, timer, now)
+    return True
+
+
+def _step(session: Session, case: Case, timer: CaseTimer, now: datetime) -> None:
+    """An escalation or lapse is an ordinary transition by the system; a refusal leaves the timer fired, not looping."""
+    action = Action(case.id, timer.transition or "", idempotency_key=f"timer:{timer.id}")
+    try:
+        with session.begin_nested():
+            service.perform(session, action, actor=None, now=now)
+    except Refused:
+        timer.status = "cancelled"
+
+
+@task("cases.open_batch")
+def open_batch_job(opening_id: str) -> None:
+    """One batch of an opening; asks for the next in the same transaction."""
+    with unit_of_work() as session:
+        if open_batch(session, UUID(opening_id), now=clock.now()):
+            defer(session, "cases.open_batch", {"opening_id": opening_id})
+
+
+@periodic("cases.refresh_everywhere", "15 17 * * *")
+def refresh_everywhere() -> None:
+    """Shortly after midnight in Indonesia: postings and delegations that begin or end today change who is asked."""
+    with unit_of_work() as session:
+        for agency_id in session.scalars(select(Case.agency_id).distinct()):
+            ask_refresh(session, agency_id)
+
+
+def ask_refresh(session: Session, agency_id: UUID) -> None:
+    """Ask the worker to resolve the relations of all open cases of an agency again."""
+    defer(session, "cases.refresh_parties", {"agency_id": str(agency_id)}, queueing_lock=f"refresh:{agency_id}")
+
+
+@task("cases.refresh_parties")
+def refresh_parties_job(agency_id: str, after: str | None = None) -> None:
+    """Resolve relations again, a batch at a time, and continue behind the last case."""
+    with unit_of_work() as session:
+        last = refresh_batch(session, UUID(agency_id), UUID(after) if after else None, now=clock.now())
+        if last is not None:
+            defer(session, "cases.refresh_parties", {"agency_id": agency_id, "after": str(last)})
+
+
+def refresh_batch(session: Session, agency_id: UUID, after: UUID | None, *, now: datetime) -> UUID | None:
+    """Point recorded parties and open tasks at whoever holds the relations today; the last case, or None at the end."""
+    day = clock.local_day(now, timezone_of(session, agency_id))
+    query = select(Case.id).where(Case.agency_id == agency_id, Case.closed_at.is_(None))
+    if after is not None:
+        query = query.where(Case.id > after)
+    batch = list(session.scalars(query.order_by(Case.id).limit(SWEEP)))
+    for case_id in batch:
+        case = queries.lock_case(session, case_id)
+        open_tasks = session.scalars(select(CaseTask).where(CaseTask.case_id == case_id, CaseTask.status == "open"))
+        parties.reassign(case, parties.resolve(session, case, day), list(open_tasks))
+    return batch[-1] if len(batch) == SWEEP else None

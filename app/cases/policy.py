@@ -1,0 +1,111 @@
+"""Who stands in which relation to a case, and what that lets them see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, literal, or_, select, true
+from sqlalchemy.orm import Session
+
+from app.auth.permissions import Permission, Role
+from app.auth.values import CurrentActor, Scope
+from app.cases.models import Case, CaseParty
+from app.people.models import Unit
+from app.people.structure import absent_for
+from workflows.engine import Actor, Standing
+
+SYSTEM = Actor(None, (Standing("system", via="system"),))
+_VIA = {"definitive": "self"}
+
+
+def stand(session: Session, *, case: Case, parties: Iterable[CaseParty], actor: CurrentActor | None, day: date) -> Actor:
+    """All relations of a person to a case on a day; no actor means the system itself."""
+    if actor is None:
+        return SYSTEM
+    standings = _own(case, parties, actor.employee_id)
+    standings += _as_substitute(session, parties, actor.employee_id, day)
+    standings += _as_hr(session, case, actor)
+    return Actor(str(actor.employee_id or actor.user_id), tuple(standings))
+
+
+def effective_relations(case: Case, standing: Actor) -> frozenset[str]:
+    """In which relations a person edits a case: their own, and the one that was handed over to them."""
+    relations = {one.relation for one in standing.standings}
+    if case.handed_to in relations and case.hands is not None:
+        relations.add(case.hands)
+    return frozenset(relations)
+
+
+def may_audit(session: Session, case: Case, actor: CurrentActor) -> bool:
+    """Whether a role lets somebody read the case who has no relation to it."""
+    if case.agency_id != actor.agency_id:
+        return False
+    scope = actor.scope(Permission.CASE_READ)
+    return scope.whole_agency or bool(scope.units and session.scalar(select(unit_in_scope(scope, case.unit_id))))
+
+
+def _own(case: Case, parties: Iterable[CaseParty], employee_id: UUID | None) -> list[Standing]:
+    if employee_id is None:
+        return []
+    own = [Standing("owner")] if case.owner_id == employee_id else []
+    return own + [
+        Standing(party.relation, via=_VIA.get(party.via, party.via))
+        for party in parties
+        if party.employee_id == employee_id
+    ]
+
+
+def _as_substitute(
+    session: Session, parties: Iterable[CaseParty], employee_id: UUID | None, day: date
+) -> list[Standing]:
+    """Rights of the people somebody stands in for; the owner's own part can't be delegated."""
+    if employee_id is None:
+        return []
+    absent = absent_for(session, substitute_id=employee_id, day=day)
+    return [
+        Standing(party.relation, acting_for=str(party.employee_id), via="delegation")
+        for party in parties
+        if party.employee_id in absent
+    ]
+
+
+def _as_hr(session: Session, case: Case, actor: CurrentActor) -> list[Standing]:
+    if not actor.has_role(Role.HR):
+        return []
+    scope = actor.scope(Permission.CASE_ADMINISTER)
+    if scope.whole_agency:
+        return [Standing("agency_hr", via="role"), Standing("unit_hr", via="role")]
+    inside = session.scalar(select(unit_in_scope(scope, case.unit_id)))
+    return [Standing("unit_hr", via="role")] if inside else []
+
+
+def below(units: Iterable[UUID]) -> Select[tuple[UUID]]:
+    """Identifiers of the units and of everything below them."""
+    top = select(Unit.id).where(Unit.id.in_(set(units))).cte("units_below", recursive=True)
+    tree = top.union(select(Unit.id).join(top, Unit.parent_id == top.c.id))
+    return select(tree.c.id)
+
+
+def unit_in_scope(scope: Scope, unit: UUID | ColumnElement[UUID]) -> ColumnElement[bool]:
+    """The unit is one of the scope's units or lies below one."""
+    return literal(unit).in_(below(scope.units)) if isinstance(unit, UUID) else unit.in_(below(scope.units))
+
+
+def accessible(session: Session, actor: CurrentActor, day: date) -> ColumnElement[bool]:
+    """The condition that keeps a query of cases to those the actor may know of."""
+    ways = [_in_role_scope(actor.scope(Permission.CASE_READ))]
+    if actor.employee_id is not None:
+        absent = absent_for(session, substitute_id=actor.employee_id, day=day)
+        ways.append(Case.owner_id == actor.employee_id)
+        ways.append(
+            exists().where(CaseParty.case_id == Case.id, CaseParty.employee_id.in_({actor.employee_id, *absent}))
+        )
+    return and_(Case.agency_id == actor.agency_id, or_(*ways))
+
+
+def _in_role_scope(scope: Scope) -> ColumnElement[bool]:
+    if scope.whole_agency:
+        return true()
+    return unit_in_scope(scope, Case.unit_id) if scope.units else false()

@@ -1,0 +1,148 @@
+"""Reading cases. Everything that a person asks for goes through the policy's condition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from app.auth.values import CurrentActor
+from app.cases.models import Case, CaseEvent, CaseParty, CaseTask, CaseVote
+from app.cases.policy import accessible
+from app.core.errors import NotFound
+from app.people.models import Employee
+from app.people.structure import absent_for
+
+_WITH_NAMES = (
+    joinedload(Case.owner),
+    joinedload(Case.unit),
+    joinedload(Case.position),
+    joinedload(Case.cycle),
+    joinedload(Case.definition_version),
+)
+
+
+def get_case(session: Session, case_id: UUID, *, actor: CurrentActor, day: date) -> Case:
+    """Raises NotFound where the case doesn't exist, or not for this person."""
+    case = session.scalar(
+        select(Case).where(Case.id == case_id, accessible(session, actor, day)).options(*_WITH_NAMES)
+    )
+    if case is None:
+        raise NotFound
+    return case
+
+
+def lock_case(session: Session, case_id: UUID) -> Case:
+    """The case under a row lock, read anew; every change starts here. Raises NotFound."""
+    case = session.scalar(
+        select(Case)
+        .where(Case.id == case_id)
+        .with_for_update(of=Case)
+        .options(joinedload(Case.definition_version, innerjoin=True), joinedload(Case.cycle, innerjoin=True))
+        .execution_options(populate_existing=True)
+    )
+    if case is None:
+        raise NotFound
+    return case
+
+
+def list_parties(session: Session, case_id: UUID) -> dict[str, CaseParty]:
+    """The recorded relations of a case, with the people and their posts."""
+    rows = session.scalars(
+        select(CaseParty)
+        .where(CaseParty.case_id == case_id)
+        .options(joinedload(CaseParty.employee), joinedload(CaseParty.position))
+    )
+    return {party.relation: party for party in rows}
+
+
+def find_event(session: Session, case_id: UUID, idempotency_key: str) -> CaseEvent | None:
+    """The event that an idempotency key made, if it was used on this case before."""
+    return session.scalar(
+        select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.idempotency_key == idempotency_key)
+    )
+
+
+def list_events(session: Session, case_id: UUID) -> list[CaseEvent]:
+    """The timeline, oldest first."""
+    return list(session.scalars(select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.seq)))
+
+
+def done_by(events: list[CaseEvent]) -> Mapping[str, frozenset[str]]:
+    """Who used which transition, in person or through a substitute (both count for the separation of duties)."""
+    people: dict[str, set[str]] = {}
+    for event in events:
+        ids = {str(person) for person in (event.actor_id, event.acting_for_id) if person}
+        people.setdefault(event.transition, set()).update(ids)
+    return {transition: frozenset(ids) for transition, ids in people.items()}
+
+
+def list_votes(session: Session, case_id: UUID, entry_seq: int) -> Mapping[str, tuple[tuple[str, bool], ...]]:
+    """Votes of the present stay in the state, by transition."""
+    rows = session.scalars(
+        select(CaseVote).where(CaseVote.case_id == case_id, CaseVote.entry_seq == entry_seq).order_by(CaseVote.at)
+    )
+    votes: dict[str, list[tuple[str, bool]]] = {}
+    for row in rows:
+        votes.setdefault(row.transition, []).append((str(row.voter_id), row.approve))
+    return {transition: tuple(cast) for transition, cast in votes.items()}
+
+
+def list_own(session: Session, *, employee_id: UUID) -> list[Case]:
+    """A person's own cases, newest cycle first."""
+    return list(
+        session.scalars(
+            select(Case).where(Case.owner_id == employee_id).order_by(Case.id.desc()).options(*_WITH_NAMES)
+        )
+    )
+
+
+def inbox(
+    session: Session, *, employee_id: UUID, day: date, stage: str | None = None, after: tuple | None = None, limit: int = 50
+) -> list[CaseTask]:
+    """Open tasks of a person and of those they stand in for, by due date; cases of their own are left out.
+
+    ``after`` is the (due_at, id) of the last row of the page before (keyset paging: no page costs more than the first).
+    """
+    people = {employee_id, *absent_for(session, substitute_id=employee_id, day=day)}
+    due = func.coalesce(CaseTask.due_at, func.timezone("UTC", func.make_timestamp(9999, 1, 1, 0, 0, 0)))
+    query = (
+        select(CaseTask)
+        .join(CaseTask.case)
+        .join(Case.owner)
+        .where(CaseTask.status == "open", CaseTask.assignee_id.in_(people), Case.owner_id != employee_id)
+        .order_by(due, CaseTask.id)
+        .limit(limit)
+        .options(
+            contains_eager(CaseTask.case).options(
+                contains_eager(Case.owner), joinedload(Case.unit), joinedload(Case.position),
+                joinedload(Case.definition_version), joinedload(Case.cycle),
+            )
+        )
+    )  # fmt: skip
+    if stage is not None:
+        query = query.where(Case.stage == stage)
+    if after is not None:
+        query = query.where((due > after[0]) | ((due == after[0]) & (CaseTask.id > after[1])))
+    return list(session.scalars(query))
+
+
+def inbox_counts(session: Session, *, employee_id: UUID, day: date) -> dict[str, int]:
+    """How many open tasks wait, by stage."""
+    people = {employee_id, *absent_for(session, substitute_id=employee_id, day=day)}
+    rows = session.execute(
+        select(Case.stage, func.count())
+        .join(CaseTask, CaseTask.case_id == Case.id)
+        .where(CaseTask.status == "open", CaseTask.assignee_id.in_(people), Case.owner_id != employee_id)
+        .group_by(Case.stage)
+    )
+    return {stage: count for stage, count in rows}
+
+
+def names_of(session: Session, ids: set[UUID]) -> dict[UUID, str]:
+    """Names of employees, in one statement."""
+    rows = session.execute(select(Employee.id, Employee.name).where(Employee.id.in_(ids)))
+    return {employee_id: name for employee_id, name in rows}

@@ -1,0 +1,119 @@
+"""Tasks and timers of a stay in a state: made when a case enters it, dropped when it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import count
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from app.cases.models import Case, CaseEvent, CaseParty, CaseTask, CaseTimer, Cycle
+from app.cases.parties import assignee
+from app.people.calendar import work_calendar
+from workflows.deadlines import Schedule, schedule
+from workflows.definition import Definition, State
+from workflows.engine import Compiled
+
+
+def named_dates(cycle: Cycle) -> dict[str, date]:
+    """What a definition may call ``cycle.<name>``."""
+    return {
+        "cycle.start": cycle.starts_on,
+        "cycle.end": cycle.ends_on,
+        "cycle.plan_due": cycle.plan_due,
+        "cycle.evaluation_opens": cycle.evaluation_opens,
+        "cycle.self_assessment_due": cycle.self_assessment_due,
+        "cycle.rating_due": cycle.rating_due,
+    }
+
+
+def holders_of_the_ball(definition: Definition, state: State) -> tuple[str, ...]:
+    """The relations that are expected to act here: those who may move the case forward."""
+    relations = [
+        relation
+        for transition in definition.transitions
+        if state.id in transition.sources and transition.kind == "forward"
+        for relation in transition.by
+    ]
+    return tuple(dict.fromkeys(relations))
+
+
+def enter(session: Session, case: Case, compiled: Compiled, parties: dict[str, CaseParty], now: datetime) -> None:
+    """Lay down what the state asks for: due date, one task for each relation that holds the ball, and timers."""
+    state = compiled.definition.state(case.state)
+    case.entry_seq, case.entered_at, case.stage = case.version, now, state.stage
+    plan = _plan(session, case, state)
+    case.due_at = plan.due_at if plan else None
+    for relation in holders_of_the_ball(compiled.definition, state):
+        add_task(session, case, parties, relation)
+    for timer in _timers(case, plan, now) if plan else ():
+        session.add(timer)
+    if state.final:
+        case.closed_at = now
+
+
+def leave(session: Session, case: Case) -> None:
+    """Close the stay: what was asked of people and of the clock no longer counts."""
+    for model, old, new in ((CaseTask, "open", "done"), (CaseTimer, "waiting", "cancelled")):
+        session.execute(
+            update(model)
+            .where(model.case_id == case.id, model.status == old)
+            .values(status=new)
+            .execution_options(synchronize_session=False)
+        )
+    case.closed_at = None
+
+
+def add_task(session: Session, case: Case, parties: dict[str, CaseParty], relation: str) -> None:
+    """Put the case into somebody's inbox; a vacant post gives a task without an assignee, which HR's lists show."""
+    task = CaseTask(
+        agency_id=case.agency_id,
+        case_id=case.id,
+        entry_seq=case.entry_seq,
+        relation=relation,
+        assignee_id=assignee(case, parties, relation),
+        state=case.state,
+        due_at=case.due_at,
+    )
+    session.add(task)
+
+
+def _plan(session: Session, case: Case, state: State) -> Schedule | None:
+    if state.deadline is None:
+        return None
+    since = {}
+    if state.deadline.since is not None:
+        latest = session.scalar(
+            select(func.max(CaseEvent.at)).where(
+                CaseEvent.case_id == case.id, CaseEvent.transition == state.deadline.since
+            )
+        )
+        since = {state.deadline.since: latest} if latest else {}
+    calendar = work_calendar(session, case.agency_id)
+    return schedule(state.deadline, case.entered_at, named_dates(case.cycle), since, calendar)
+
+
+def _timers(case: Case, plan: Schedule, now: datetime) -> Iterator[CaseTimer]:
+    """Reminders whose moment has passed when the state is entered are left out: nobody is reminded of the past."""
+    numbers = count()
+    for _, at in plan.reminders:
+        if at > now:
+            yield _timer(case, "remind", next(numbers), at, None)
+    for escalation, at in plan.escalations:
+        yield _timer(case, "escalate", next(numbers), at, escalation.transition)
+    if plan.then:
+        yield _timer(case, "lapse", next(numbers), plan.due_at, plan.then)
+
+
+def _timer(case: Case, kind: str, ordinal: int, at: datetime, transition: str | None) -> CaseTimer:
+    return CaseTimer(
+        agency_id=case.agency_id,
+        case_id=case.id,
+        entry_seq=case.entry_seq,
+        kind=kind,
+        ordinal=ordinal,
+        transition=transition,
+        fire_at=at,
+    )

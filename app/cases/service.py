@@ -1,0 +1,194 @@
+"""The one door. Every change of a case, by whatever way it comes, passes ``perform`` or ``edit``.
+
+Single click, bulk action, admin panel, command line and deadline all end here, so they can't differ: the engine is
+asked under the row lock, and state, event, tasks, timers and jobs are written in the caller's one transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.auth.values import CurrentActor
+from app.cases import hooks, journal, parties, policy, queries, schedule
+from app.cases.casefile import CaseFile
+from app.cases.models import Case, CaseEvent, CaseVote
+from app.cases.values import Action, Performed
+from app.core.clock import local_day
+from app.core.errors import DuplicateKey, NotFound, Refused, StaleCase
+from app.core.jobs import defer
+from app.definitions.queries import compiled as compiled_definition
+from app.people.calendar import timezone_of
+from workflows import engine, machine
+from workflows.engine import Blocker, Offer, Outcome, Refusal, Situation
+
+
+def perform(session: Session, action: Action, *, actor: CurrentActor | None, now: datetime) -> Performed:
+    """Move a case by one transition, or store a vote for it. ``actor`` None is the system (timers).
+
+    Raises NotFound (no such case for this person), StaleCase (the page is out of date), DuplicateKey (the key came
+    before with another body), Refused (the engine's blockers). On any of them nothing is written.
+    """
+    case = queries.lock_case(session, action.case_id)
+    file = open_file(session, case, actor=actor, now=now, resolve=True)
+    repeated = _repeated(session, action, actor)
+    if repeated:
+        return repeated
+    if action.seen_version not in (None, case.version):
+        raise StaleCase(case.id, action.seen_version or 0, case.version)
+    outcome = engine.decide(
+        file.compiled, situation(file, now), file.standing, action.transition, comment=action.comment
+    )
+    if isinstance(outcome, Refusal):
+        raise Refused(outcome.blockers)
+    if outcome.transition.vote is not None:
+        _vote(session, file, action, now)
+        if outcome.vote_only or not action.approve:
+            return Performed(None)
+    return Performed(_move(file, outcome, action, now))
+
+
+def edit(
+    session: Session,
+    *,
+    case_id: UUID,
+    part: str,
+    actor: CurrentActor,
+    now: datetime,
+    seen_revision: int | None = None,
+) -> CaseFile:
+    """Lock a case for a change of its content, after asking the definition whether this person may change the part.
+
+    ``seen_revision`` guards against overwriting what somebody else saved meanwhile; leave it out for additions.
+    Raises NotFound, Refused, StaleCase.
+    """
+    case = queries.lock_case(session, case_id)
+    file = open_file(session, case, actor=actor, now=now)
+    if part not in file.editable:
+        raise Refused([_not_editable(file)])
+    if seen_revision not in (None, case.revision):
+        raise StaleCase(case.id, seen_revision or 0, case.revision)
+    case.revision += 1
+    return file
+
+
+def open_file(
+    session: Session, case: Case, *, actor: CurrentActor | None, now: datetime, resolve: bool = False
+) -> CaseFile:
+    """A case as one person sees it. Raises NotFound where they have no part in it.
+
+    With ``resolve`` the relations are looked up anew at today's date and recorded; only do so under the lock.
+    """
+    day = local_day(now, actor.time_zone if actor else timezone_of(session, case.agency_id))
+    people = parties.resolve(session, case, day) if resolve else queries.list_parties(session, case.id)
+    standing = policy.stand(session, case=case, parties=people.values(), actor=actor, day=day)
+    compiled = compiled_definition(case.definition_version)
+    file = CaseFile(session, case, compiled, actor, standing, people)
+    relations = policy.effective_relations(case, standing)
+    if relations:
+        file.visible = engine.may_see(compiled, case.state, relations)
+        file.editable = engine.may_edit(compiled, case.state, relations)
+    elif actor is not None and policy.may_audit(session, case, actor):
+        # An auditor reads what HR reads. It is no standing, so there is nothing they can do.
+        file.visible = engine.may_see(compiled, case.state, {"agency_hr"})
+    else:
+        raise NotFound
+    return file
+
+
+def situation(file: CaseFile, now: datetime) -> Situation:
+    """What the engine needs to know of a case at this moment."""
+    case = file.case
+    facts: dict[str, object] = {}
+    for provider in hooks.FACTS:
+        facts.update(provider(file))
+    events = file.load("events", queries.list_events)
+    return Situation(
+        state=case.state,
+        facts=facts,
+        now=now,
+        done_by=queries.done_by(events),
+        handed_to=case.handed_to,
+        hands=case.hands,
+        votes=_votes(file),
+        owner=str(case.owner_id),
+    )
+
+
+def offers(file: CaseFile, now: datetime) -> tuple[Offer, ...]:
+    """The buttons of a case for this person, refused ones with their reasons; the same rules as ``perform``."""
+    return engine.available(file.compiled, situation(file, now), file.standing)
+
+
+def _votes(file: CaseFile) -> dict[str, tuple[tuple[str, bool], ...]]:
+    """Read only where the state knows voting at all."""
+    transitions = file.compiled.definition.transitions
+    if not any(step.vote and file.case.state in step.sources for step in transitions):
+        return {}
+    return dict(queries.list_votes(file.session, file.case.id, file.case.entry_seq))
+
+
+def _repeated(session: Session, action: Action, actor: CurrentActor | None) -> Performed | None:
+    """The answer that was given before to the same request, so that a double click acts once."""
+    event = queries.find_event(session, action.case_id, action.idempotency_key)
+    if event is None:
+        return None
+    if event.body_hash != journal.body_hash(action, actor):
+        raise DuplicateKey(action.idempotency_key)
+    return Performed(event, repeated=True)
+
+
+def _vote(session: Session, file: CaseFile, action: Action, now: datetime) -> None:
+    case = file.case
+    assert file.actor is not None and file.actor.employee_id is not None  # noqa: S101  the engine let a person vote
+    session.add(
+        CaseVote(
+            agency_id=case.agency_id,
+            case_id=case.id,
+            entry_seq=case.entry_seq,
+            transition=action.transition,
+            voter_id=file.actor.employee_id,
+            approve=action.approve,
+            at=now,
+        )
+    )
+    session.flush()
+
+
+def _move(file: CaseFile, outcome: Outcome, action: Action, now: datetime) -> CaseEvent:
+    """Write the step: event, state, tasks, timers, effects, jobs."""
+    session, case = file.session, file.case
+    target = machine.step(file.compiled, case.state, outcome.transition.id)
+    if target != outcome.target:
+        raise RuntimeError(f"engine says {outcome.target}, machine says {target}")
+    event = journal.write(session, case, outcome, action, file.actor, now)
+    case.version = event.seq
+    if outcome.transition.hand_to is not None:
+        case.handed_to, case.hands = outcome.transition.hand_to, outcome.transition.hands
+        schedule.add_task(session, case, file.parties, outcome.transition.hand_to)
+    else:
+        _enter(file, target, now)
+    for name in outcome.effects:
+        hooks.EFFECTS[name](hooks.Step(session, file, event, now))
+        file.forget()
+    defer(session, "notifications.case_event", {"case_id": str(case.id), "event_id": str(event.id)})
+    return event
+
+
+def _enter(file: CaseFile, target: str, now: datetime) -> None:
+    """A hand-over lasts as long as the case stays in the stage."""
+    case = file.case
+    if file.compiled.definition.state(target).stage != case.stage:
+        case.handed_to = case.hands = None
+    schedule.leave(file.session, case)
+    case.state = target
+    schedule.enter(file.session, case, file.compiled, file.parties, now)
+    if case.handed_to is not None:
+        schedule.add_task(file.session, case, file.parties, case.handed_to)
+
+
+def _not_editable(file: CaseFile) -> Blocker:
+    state = file.compiled.definition.state(file.case.state)
+    return Blocker("not_editable", {"state": state.title})

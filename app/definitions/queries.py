@@ -1,0 +1,66 @@
+"""Stored definitions, and their compiled form."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.core.errors import NotFound
+from app.definitions.models import DefinitionVersion
+from workflows.engine import Compiled, compile_definition
+from workflows.schema import parse
+
+
+_COMPILED: dict[str, Compiled] = {}
+
+
+def compiled(version: DefinitionVersion) -> Compiled:
+    """The compiled definition, kept by content hash: versions of equal text share one, and no edit can reach it.
+
+    The text itself is a deferred column, so only the first request in a process reads it.
+    """
+    if version.sha256 not in _COMPILED:
+        _COMPILED[version.sha256] = compile_definition(parse(version.source))
+    return _COMPILED[version.sha256]
+
+
+def get_version(session: Session, version_id: UUID, *, agency_id: UUID) -> DefinitionVersion:
+    """Raises NotFound outside the agency."""
+    version = session.get(DefinitionVersion, version_id)
+    if version is None or version.agency_id != agency_id:
+        raise NotFound
+    return version
+
+
+def list_versions(session: Session, *, agency_id: UUID, code: str | None = None) -> list[DefinitionVersion]:
+    """Newest first within each code."""
+    query = select(DefinitionVersion).where(DefinitionVersion.agency_id == agency_id)
+    if code is not None:
+        query = query.where(DefinitionVersion.code == code)
+    return list(session.scalars(query.order_by(DefinitionVersion.code, DefinitionVersion.number.desc())))
+
+
+def find_published(session: Session, *, agency_id: UUID, code: str) -> DefinitionVersion | None:
+    """The newest published version of a workflow."""
+    return session.scalar(
+        select(DefinitionVersion)
+        .where(
+            DefinitionVersion.agency_id == agency_id,
+            DefinitionVersion.code == code,
+            DefinitionVersion.status == "published",
+        )
+        .order_by(DefinitionVersion.number.desc())
+        .limit(1)
+    )
+
+
+def next_number(session: Session, *, agency_id: UUID, code: str) -> int:
+    """The number of the version that comes next."""
+    last = session.scalar(
+        select(func.max(DefinitionVersion.number)).where(
+            DefinitionVersion.agency_id == agency_id, DefinitionVersion.code == code
+        )
+    )
+    return (last or 0) + 1

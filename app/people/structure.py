@@ -1,0 +1,116 @@
+"""Who stands above whom on a given day: the postings read along the tree of positions.
+
+The register says which post answers to which; people come and go. So a relation is always resolved at a date, and the
+result carries how it came about (definitive, Plt, Plh, or an appraiser named by HR).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from app.people.models import Delegation, Position, Posting
+from app.people.values import PostingKind
+
+MAX_LEVELS = 12
+# While a Plh stands in, the holder is away; a Plt holds a vacant post.
+_PRECEDENCE = {PostingKind.PLH: 0, PostingKind.DEFINITIVE: 1, PostingKind.PLT: 2}
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who holds a position on the day, and how; ``via`` is definitive, plt, plh, or override."""
+
+    employee_id: UUID
+    position_id: UUID
+    via: str
+
+
+def running(model: type[Posting] | type[Delegation], day: date) -> ColumnElement[bool]:
+    """The half-open span of a row contains the day."""
+    return (model.starts_on <= day) & or_(model.ends_on.is_(None), model.ends_on > day)
+
+
+def superiors(session: Session, *, owner_id: UUID, position_id: UUID, day: date, count: int = 3) -> list[Holder]:
+    """The first ``count`` different people above the holder of a position, nearest first.
+
+    A vacant post is passed over (penilaian berjenjang, p.89 A.2-3), and so is the owner: nobody appraises themself
+    through an acting role. One statement, whatever the depth.
+    """
+    override = _override(owner_id, position_id, day)
+    found: list[Holder] = []
+    for level in _levels(session, position_id, override, day):
+        holder = _pick(level)
+        if holder is None or holder.employee_id == owner_id or holder.employee_id in {h.employee_id for h in found}:
+            continue
+        via = "override" if not found and level[0].overridden else holder.via
+        found.append(Holder(holder.employee_id, holder.position_id, via))
+        if len(found) == count:
+            break
+    return found
+
+
+@dataclass(frozen=True)
+class _Row:
+    depth: int
+    position_id: UUID
+    employee_id: UUID | None
+    kind: str | None
+    overridden: bool
+
+
+def _override(owner_id: UUID, position_id: UUID, day: date) -> ColumnElement[UUID | None]:
+    """The appraiser's position that HR named on the owner's posting, if any."""
+    return (
+        select(Posting.appraiser_position_id)
+        .where(Posting.employee_id == owner_id, Posting.position_id == position_id, running(Posting, day))
+        .order_by(Posting.starts_on.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _levels(
+    session: Session, position_id: UUID, override: ColumnElement[UUID | None], day: date
+) -> Sequence[list[_Row]]:
+    first = select(
+        func.coalesce(override, Position.superior_id).label("position_id"),
+        literal(1).label("depth"),
+        override.is_not(None).label("overridden"),
+    ).where(Position.id == position_id)
+    up = first.cte("up", recursive=True)
+    above = select(Position.superior_id, up.c.depth + 1, literal(False)).join(up, Position.id == up.c.position_id)
+    up = up.union_all(above.where(Position.superior_id.is_not(None), up.c.depth < MAX_LEVELS))
+    rows = session.execute(
+        select(up.c.depth, up.c.position_id, Posting.employee_id, Posting.kind, up.c.overridden)
+        .join(Posting, (Posting.position_id == up.c.position_id) & running(Posting, day), isouter=True)
+        .where(up.c.position_id.is_not(None))
+        .order_by(up.c.depth)
+    )
+    levels: dict[int, list[_Row]] = {}
+    for row in rows:
+        levels.setdefault(row.depth, []).append(_Row(*row))
+    return list(levels.values())
+
+
+def _pick(level: list[_Row]) -> Holder | None:
+    """Who exercises a post when several hold it; ties go to the lower identifier, so the answer is stable."""
+    held = [row for row in level if row.employee_id is not None and row.kind is not None]
+    if not held:
+        return None
+    best = min(held, key=lambda row: (_PRECEDENCE[PostingKind(row.kind)], str(row.employee_id)))
+    return Holder(best.employee_id, best.position_id, best.kind)  # type: ignore[arg-type]
+
+
+def absent_for(session: Session, *, substitute_id: UUID, day: date) -> frozenset[UUID]:
+    """For whom the person stands in on the day. Delegations are not chained: a substitute of a substitute has no right."""
+    return frozenset(
+        session.scalars(
+            select(Delegation.absent_id).where(Delegation.substitute_id == substitute_id, running(Delegation, day))
+        )
+    )
