@@ -36,7 +36,8 @@ PARTS = (
 )  # fmt: skip
 TILES = ("funnel", "overdue", "ageing", "distribution", "work_list")
 NAMED_DATES = (
-    "cycle.start", "cycle.end", "cycle.plan_due", "cycle.self_assessment_due", "cycle.rating_due",
+    "cycle.start", "cycle.end", "cycle.plan_due", "cycle.evaluation_opens", "cycle.self_assessment_due",
+    "cycle.rating_due",
 )  # fmt: skip
 """The dates that the application hands to `deadlines.schedule`."""
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-
 from typing import NamedTuple
 
 from workflows import guards, machine, relations, schema, tables

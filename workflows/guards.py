@@ -1,7 +1,7 @@
 """Guards: predicate trees over facts, three-valued and self-explaining.
 
-A tree is {fact, op, value?, say?}, {all: [..]}, {any: [..]} or {not: ..}; the last three may carry `say` too. It is true,
-false, or unknown because a fact is empty or of a wrong kind. Unknown is never a pass, under `not` as well (Kleene).
+A guard is true, false, or unknown because a fact is empty or of a wrong kind. Unknown is never a pass, under `not` as
+well (Kleene). The written form of a tree stands in `guard_trees`.
 """
 
 from __future__ import annotations
@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from operator import ge, gt, le, lt
 
-from workflows.definition import DefinitionError, FactType, GuardTree, Text
-from workflows.loading import fault
-from workflows.reading import Node, as_name
+from workflows.definition import LANGUAGES, FactType, GuardTree, Text
+from workflows.guard_trees import FILLING, OPERATORS, WITH_LIST, constant, facts_of, kind_of, leaf_fault, leaves, read
 from workflows.sentences import GUARD_WORDS, Blocker, render
+
+__all__ = [
+    "OPERATORS", "Guard", "Unknown", "Words", "compile", "explain", "facts_of", "kind_of", "leaf_fault", "leaves",
+    "read", "sentence",
+]  # fmt: skip
 
 Facts = Mapping[str, object]
 
@@ -33,106 +37,11 @@ class Unknown:
 Outcome = bool | Unknown
 Guard = Callable[[Facts], Outcome]
 
-_FILLING = ("filled", "empty")
-_COMPARING = ("equals", "not_equals")
-_MEASURING = ("at_least", "at_most", "more_than", "less_than")
-OPERATORS: dict[str, tuple[str, ...]] = {
-    "bool": ("is_true", "is_false", *_FILLING),
-    "int": (*_COMPARING, *_MEASURING, *_FILLING),
-    "decimal": (*_COMPARING, *_MEASURING, *_FILLING),
-    "text": (*_COMPARING, *_FILLING),
-    "date": (*_COMPARING, "before", "after", "on_or_before", "on_or_after", *_FILLING),
-    "choice": (*_COMPARING, "one_of", "none_of", *_FILLING),
-}
-"""Which operators a fact of each type allows."""
-
-WITHOUT_VALUE = frozenset({"is_true", "is_false", *_FILLING})
-WITH_LIST = frozenset({"one_of", "none_of"})
 _ORDER = {
     "at_least": ge, "at_most": le, "more_than": gt, "less_than": lt,
     "before": lt, "after": gt, "on_or_before": le, "on_or_after": ge,
 }  # fmt: skip
 _CLASSES: dict[str, tuple[type, ...]] = {"int": (int,), "decimal": (Decimal, int), "text": (str,), "date": (date,)}
-
-
-def read(raw: object, place: str) -> GuardTree:
-    """The tree in its normal form; only its shape is judged here. Raises DefinitionError."""
-    node = Node(raw, place)
-    if node.has("fact"):
-        tree = _read_leaf(node)
-    else:
-        tree = _read_branch(node)
-    if node.has("say"):
-        tree["say"] = node.text("say")
-    node.close()
-    return tree
-
-
-def _read_leaf(node: Node) -> dict[str, object]:
-    tree: dict[str, object] = {"fact": node.name("fact"), "op": node.name("op")}
-    if not node.has("value"):
-        return tree
-    value = node.take("value")
-    if isinstance(value, (list, tuple)):
-        value = [_read_value(one, node.at("value")) for one in value]
-    else:
-        value = _read_value(value, node.at("value"))
-    return {**tree, "value": value}
-
-
-def _read_value(value: object, place: str) -> object:
-    if isinstance(value, (bool, int, str)):
-        return value
-    raise fault("wrong_type", place, wanted="a value", found=type(value).__name__)
-
-
-def _read_branch(node: Node) -> dict[str, object]:
-    present = [key for key in ("all", "any", "not") if node.has(key)]
-    if len(present) != 1:
-        raise fault("bad_guard", node.place, why="fact | all | any | not")
-    key = present[0]
-    if key == "not":
-        return {"not": read(node.take("not"), node.at("not"))}
-    branches = [read(raw, f"{node.at(key)}[{i}]") for i, raw in enumerate(node.items(key))]
-    if not branches:
-        raise fault("bad_guard", node.at(key), why="[]")
-    return {key: branches}
-
-
-def facts_of(tree: GuardTree | None) -> tuple[str, ...]:
-    """Every fact the tree reads, in the order of first reading."""
-    return tuple(dict.fromkeys(leaf["fact"] for leaf in leaves(tree)))
-
-
-def leaves(tree: GuardTree | None) -> list[GuardTree]:
-    """The leaves of a tree, from left to right."""
-    if tree is None:
-        return []
-    if "fact" in tree:
-        return [tree]
-    if "not" in tree:
-        return leaves(tree["not"])
-    return [leaf for branch in tree.get("all", tree.get("any")) for leaf in leaves(branch)]
-
-
-def kind_of(fact_type: FactType) -> str:
-    """The row of OPERATORS for a fact type: a list of choices is "choice"."""
-    return fact_type if isinstance(fact_type, str) else "choice"
-
-
-def leaf_fault(leaf: GuardTree, types: Mapping[str, FactType]) -> DefinitionError | None:
-    """What is wrong with a leaf: unknown_fact, wrong_operator or wrong_value; None when it is sound."""
-    name, op = leaf["fact"], leaf["op"]
-    if name not in types:
-        return _fault("unknown_fact", name, fact=name)
-    kind = kind_of(types[name])
-    if op not in OPERATORS[kind]:
-        return _fault("wrong_operator", name, fact=name, op=op, allowed=", ".join(OPERATORS[kind]))
-    try:
-        _constant(leaf, types[name])
-    except (ValueError, TypeError, InvalidOperation):
-        return _fault("wrong_value", name, fact=name, value=leaf.get("value", "-"))
-    return None
 
 
 def compile(tree: GuardTree, types: Mapping[str, FactType]) -> Guard:
@@ -186,14 +95,14 @@ def _compile_leaf(leaf: GuardTree, types: Mapping[str, FactType]) -> Guard:
     if wrong is not None:
         raise wrong
     name, op, fact_type = leaf["fact"], leaf["op"], types[leaf["fact"]]
-    constant = _constant(leaf, fact_type)
-    if op in _FILLING:
+    bound = constant(leaf, fact_type)
+    if op in FILLING:
         return _filling(name, op == "filled")
     if fact_type == "bool":
         return _truth(name, op == "is_true")
     if op in _ORDER:
-        return _ordering(name, _CLASSES[fact_type], _ORDER[op], constant)
-    members = constant if op in WITH_LIST else frozenset({constant})
+        return _ordering(name, _CLASSES[fact_type], _ORDER[op], bound)
+    members = bound if op in WITH_LIST else frozenset({bound})
     accepts = fact_type if isinstance(fact_type, tuple) else _CLASSES[fact_type]
     return _membership(name, accepts, members, op in ("equals", "one_of"))
 
@@ -201,7 +110,7 @@ def _compile_leaf(leaf: GuardTree, types: Mapping[str, FactType]) -> Guard:
 def _filling(name: str, wanted: bool) -> Guard:
     def filled(facts: Facts) -> Outcome:
         value = facts.get(name)
-        return (value is not None and value != "" and value != ()) is wanted
+        return (value is not None and value not in ("", ())) is wanted
 
     return filled
 
@@ -223,7 +132,18 @@ def _ordering(name: str, classes: tuple[type, ...], compare: Callable[[object, o
         value = facts.get(name)
         return compare(value, bound) if value.__class__ in classes else unknown
 
-    return ordered
+    return ordered if Decimal not in classes else _only_finite(name, ordered)
+
+
+def _only_finite(name: str, inner: Guard) -> Guard:
+    """Comparing with NaN raises, so a number that isn't one counts as empty."""
+    unknown = Unknown(frozenset({name}))
+
+    def finite(facts: Facts) -> Outcome:
+        value = facts.get(name)
+        return unknown if isinstance(value, Decimal) and not value.is_finite() else inner(facts)
+
+    return finite
 
 
 def _membership(name: str, accepts: tuple[object, ...], members: frozenset[object], wanted: bool) -> Guard:
@@ -237,66 +157,6 @@ def _membership(name: str, accepts: tuple[object, ...], members: frozenset[objec
         return (value in members) is wanted if known else unknown
 
     return member
-
-
-def _constant(leaf: GuardTree, fact_type: FactType) -> object:
-    """The value of a leaf in the type of its fact. Raises ValueError, TypeError or InvalidOperation."""
-    value, op = leaf.get("value"), leaf["op"]
-    if op in WITHOUT_VALUE:
-        if value is not None:
-            raise ValueError(value)
-        return None
-    if op in WITH_LIST:
-        if not isinstance(value, (list, tuple)) or not value:
-            raise ValueError(value)
-        return frozenset(typed(one, fact_type) for one in value)
-    if value is None:
-        raise ValueError(value)
-    return typed(value, fact_type)
-
-
-def typed(value: object, fact_type: FactType) -> object:
-    """A value out of a definition in the type of a fact: dates and decimals are written as text there.
-
-    Raises ValueError, TypeError or InvalidOperation when it doesn't fit; null stays None.
-    """
-    if value is None:
-        return None
-    if isinstance(fact_type, tuple):
-        return _demanded(value, str, value in fact_type)
-    if fact_type == "date":
-        return date.fromisoformat(value)
-    if fact_type == "decimal":
-        number = Decimal(_demanded(value, (int, str), not isinstance(value, bool)))
-        return _demanded(number, Decimal, number.is_finite())
-    if fact_type == "bool":
-        return _demanded(value, bool, True)
-    if fact_type == "int":
-        return _demanded(value, int, not isinstance(value, bool))
-    return _demanded(value, str, True)
-
-
-def _demanded(value: object, kinds: type | tuple[type, ...], right: bool) -> object:
-    if not isinstance(value, kinds) or not right:
-        raise ValueError(value)
-    return value
-
-
-def _fault(code: str, place: str, **params: object) -> DefinitionError:
-    return DefinitionError(code, place, {lang: text.format(**params) for lang, text in LEAF_SENTENCES[code].items()})
-
-
-LEAF_SENTENCES = {
-    "unknown_fact": {"id": "Fakta “{fact}” tidak dikenal.", "en": "The fact “{fact}” isn't known."},
-    "wrong_operator": {
-        "id": "Operator “{op}” tidak berlaku untuk {fact}; pilihannya: {allowed}.",
-        "en": "The operator “{op}” doesn't fit {fact}; the choices are: {allowed}.",
-    },
-    "wrong_value": {
-        "id": "Nilai “{value}” tidak sah untuk {fact}.",
-        "en": "The value “{value}” isn't valid for {fact}.",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,5 +226,5 @@ def _blocker(tree: GuardTree, outcome: Outcome, words: Words, *, wanted: bool) -
     if isinstance(outcome, Unknown):
         empty = sorted(outcome.facts)
         return Blocker("guard_unknown", {"facts": tuple(empty), "fact": tuple(map(words.fact, empty))}, say)
-    rule = {lang: sentence(tree if wanted else {"not": tree}, lang, words) for lang in ("id", "en")}
+    rule = {lang: sentence(tree if wanted else {"not": tree}, lang, words) for lang in LANGUAGES}
     return Blocker("guard_false", {"facts": facts_of(tree), "rule": rule}, say)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import ClassVar
 
 import yaml
 
@@ -97,7 +98,7 @@ def _demand_plain(value: object, place: str, depth: int) -> None:
 class _Loader(yaml.SafeLoader):
     """SafeLoader without anchors, aliases, merge keys, tags, dates and the YAML 1.1 words for true and false."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
     depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: object) -> yaml.Node | None:

@@ -1,9 +1,9 @@
 """Lays an overlay over its base, record by record, before anything is parsed.
 
-Lists of records are merged by id (scenarios by name, sections by id or component). A record of the overlay replaces the
-keys it names and keeps the rest; `edit` and `see` are merged per relation. A new record comes last, or behind the one
-named by `after`. `remove` takes records away: {states: [...], transitions: [...]} at the top, a plain list inside a form
-(sections) and inside a section (fields). `separate` is joined.
+Lists of records are merged by id (scenarios by name, sections by id or component). A record of the overlay replaces
+the keys it names and keeps the rest; `edit` and `see` are merged per relation. A new record comes last, or behind the
+one named by `after`. `remove` takes records away: {states: [...], transitions: [...]} at the top, a plain list inside a
+form (sections) and inside a section (fields). `separate` is joined.
 """
 
 from __future__ import annotations
@@ -13,7 +13,11 @@ from collections.abc import Callable, Mapping
 from workflows.loading import fault, load
 
 Raw = dict[str, object]
-RECORD_LISTS = {"stages": "id", "states": "id", "transitions": "id", "forms": "id", "tables": "id", "scenarios": "name"}
+RECORD_LISTS = {
+    "stages": "id", "states": "id", "transitions": "id", "forms": "id", "tables": "id", "scenarios": "name",
+}  # fmt: skip
+"""What each list of records is merged by."""
+
 _MERGED_MAPPINGS = frozenset({"facts", "milestones", "see", "applies_to"})
 _MAX_BASES = 5
 
@@ -77,7 +81,7 @@ def _laid_over(base: Raw, overlay: Raw) -> Raw:
     for key, names in removed.items():
         if key not in RECORD_LISTS:
             raise fault("unknown_key", f"remove.{key}", key=key)
-        merged[key] = _without(listed(merged.get(key), RECORD_LISTS[key], key), names, RECORD_LISTS[key], f"remove.{key}")
+        merged[key] = _without(listed(merged.get(key), RECORD_LISTS[key], key), names, f"remove.{key}")
     return merged
 
 
@@ -109,7 +113,8 @@ def _merged_records(base: list[Raw], overlay: list[Raw], place: str) -> list[Raw
         elif behind in names:
             result.insert(names.index(behind) + 1, record)
         else:
-            raise fault("not_allowed", f"{place}.{_name_of(record)}.after", found=behind, allowed=", ".join(map(str, names)))
+            allowed = ", ".join(map(str, names))
+            raise fault("not_allowed", f"{place}.{_name_of(record)}.after", found=behind, allowed=allowed)
     return result
 
 
@@ -120,12 +125,12 @@ def _merged_record(base: Raw, overlay: Raw, place: str) -> Raw:
             merged[key] = {**base[key], **overlay[key]}
     for key in ("sections", "fields"):
         if key in base or key in overlay:
-            parts = _merged_records(listed(base.get(key), "id", place), listed(overlay.get(key), "id", place), f"{place}.{key}")
-            merged[key] = _without(parts, overlay.get("remove"), "id", f"{place}.remove")
+            old, new = (listed(layer.get(key), "id", f"{place}.{key}") for layer in (base, overlay))
+            merged[key] = _without(_merged_records(old, new, f"{place}.{key}"), overlay.get("remove"), f"{place}.remove")
     return merged
 
 
-def _without(records: list[Raw], names: object, key_name: str, place: str) -> list[Raw]:
+def _without(records: list[Raw], names: object, place: str) -> list[Raw]:
     if names is None:
         return records
     if not isinstance(names, (list, tuple)):

@@ -61,7 +61,7 @@ def to_yaml(definition: Definition) -> str:
 class _Dumper(yaml.SafeDumper):
     """Writes a value that stands twice in full, since the loader refuses aliases."""
 
-    def ignore_aliases(self, data: object) -> bool:
+    def ignore_aliases(self, _data: object) -> bool:
         return True
 
 

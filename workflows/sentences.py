@@ -54,6 +54,10 @@ BLOCKERS: dict[str, Text] = {
         "id": "Penugasan Anda sebagai pengganti tidak berlaku pada tanggal ini.",
         "en": "Your assignment as a substitute doesn't hold on this date.",
     },
+    "not_editable": {
+        "id": "Bagian ini tidak dapat Anda ubah pada tahap “{state}”.",
+        "en": "You can't change this part while the case is at “{state}”.",
+    },
     "not_due": {"id": "Batas waktu belum tiba.", "en": "The deadline hasn't come yet."},
     "stale": {
         "id": "Penilaian ini sudah berubah sejak halaman Anda dibuka.",
@@ -94,7 +98,14 @@ GUARD_WORDS: dict[str, Text] = {
 
 def render(pattern: Text, lang: str, params: Mapping[str, object]) -> str:
     """Fill a bilingual pattern; bilingual parameters are taken in `lang`, lists joined by commas."""
-    return pattern[lang].format(**{name: _shown(value, lang) for name, value in params.items()})
+    return pattern[lang].format_map(_Gaps({name: _shown(value, lang) for name, value in params.items()}))
+
+
+class _Gaps(dict[str, str]):
+    """A refusal must never turn into an error, so a parameter that was not given is shown as an ellipsis."""
+
+    def __missing__(self, _key: str) -> str:
+        return "…"
 
 
 def fill(pattern: Text, params: Mapping[str, object]) -> Text:

@@ -48,9 +48,10 @@ def size(table: Table, types: Mapping[str, FactType]) -> int:
 
 def expand(table: Table, types: Mapping[str, FactType]) -> Expansion:
     """Every combination with the rows that answer it. All inputs must be choice facts."""
-    found: dict[tuple[str, ...], tuple[int, ...]] = {key: () for key in product(*(types[name] for name in table.inputs))}
+    domains = [types[name] for name in table.inputs]
+    found: dict[tuple[str, ...], tuple[int, ...]] = {key: () for key in product(*domains)}
     for index, row in enumerate(table.rows):
-        for key in _covered(row[:-1], [types[name] for name in table.inputs]):
+        for key in _covered(row[:-1], domains):
             found[key] += (index,)
     return Expansion(found)
 

@@ -49,7 +49,7 @@ def write_definition(definition: Definition) -> Plain:
 
 def _filled(**values: object) -> Plain:
     """Only what is set: null, false, and empty text, list and mapping say nothing. Zero stays."""
-    return {key: value for key, value in values.items() if value is not None and value is not False and value not in ("", [], {})}
+    return {key: value for key, value in values.items() if not (value is None or value is False or value in ([], {}))}
 
 
 def _text(text: Mapping[str, str] | None) -> Plain | None:
