@@ -1,7 +1,7 @@
 """Denied unless declared: every view names who may open it, and a request to one that doesn't is refused.
 
-The decorators only put ``__permission__`` on the function; ``enforce`` asks it before each request. So a contract test can
-walk all routes without calling them, and the order of decorators doesn't matter.
+The decorators only put ``__permission__`` on the function; ``enforce`` asks it before each request. So a contract test
+can walk all routes without calling them, and the order of decorators doesn't matter.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ PUBLIC = "public"
 SIGNED_IN = "signed_in"
 
 
-class UndeclaredView(RuntimeError):
+class UndeclaredViewError(RuntimeError):
     """A route without a declared permission; the message names its endpoint."""
 
 
@@ -88,7 +88,7 @@ def enforce() -> Response | None:
 def _refuse_undeclared(endpoint: str) -> None:
     if current_app.config["TAHAPAN"].production:
         abort(404)
-    raise UndeclaredView(endpoint)
+    raise UndeclaredViewError(endpoint)
 
 
 def init_app(app: Flask) -> None:

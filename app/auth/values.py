@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from app.auth.permissions import AGENCY_WIDE, ROLE_PERMISSIONS, Permission, Role
@@ -59,3 +60,22 @@ class Scope:
 
     def __bool__(self) -> bool:
         return self.whole_agency or bool(self.units)
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Outcome of a sign-in: the account, or minutes to wait, or neither (name or password wrong)."""
+
+    user_id: UUID | None = None
+    epoch: int = 0
+    wait_minutes: int = 0
+
+
+class PasswordFault(StrEnum):
+    """Why a change of password was refused."""
+
+    WRONG_CURRENT = "wrong_current"
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    TOO_PLAIN = "too_plain"
+    HOLDS_NAME = "holds_name"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.web import client_texts, compression, errors, filters, headers, health, locales, menu, session_scope
 
@@ -26,6 +27,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.template_folder = str(HERE / "templates")
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     CSRFProtect(app)
     for part in (locales, filters, menu, client_texts, headers, compression, session_scope, errors, health):
         part.init_app(app)

@@ -1,7 +1,7 @@
 """Gzip for text, because the server in front of us does not compress and phones on slow networks wait for it.
 
-Compressing pages together with a token is safe here (BREACH): the session cookie is SameSite=Lax, so no other site can make
-a browser fetch a signed-in page with a chosen text inside, and each page carries a freshly signed token.
+Compressing pages together with a token is safe here (BREACH): the session cookie is SameSite=Lax, so no other site can
+make a browser fetch a signed-in page with a chosen text inside, and each page carries a freshly signed token.
 """
 
 from __future__ import annotations
@@ -11,7 +11,15 @@ from functools import lru_cache
 
 from flask import Flask, Response, request
 
-TYPES = {"text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml", "text/csv"}
+TYPES = {
+    "text/html",
+    "text/css",
+    "text/javascript",
+    "application/javascript",
+    "application/json",
+    "image/svg+xml",
+    "text/csv",
+}
 LEAST_BYTES = 1024
 MOST_BYTES = 4 * 1024 * 1024
 
@@ -27,7 +35,8 @@ def compress(response: Response) -> Response:
         return response
     response.vary.add("Accept-Encoding")
     static = request.endpoint == "static"
-    if "Content-Encoding" in response.headers or not request.accept_encodings["gzip"] or (response.is_streamed and not static):
+    wanted = request.accept_encodings["gzip"] and "Content-Encoding" not in response.headers
+    if not wanted or (response.is_streamed and not static):
         return response
     response.direct_passthrough = False
     body = response.get_data()

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date as babel_date
 from babel.numbers import format_decimal
-from flask_babel import gettext as _
 from flask_babel import get_timezone, ngettext
+from flask_babel import gettext as _
 
 from app.core import clock
 from app.web.locales import DEFAULT_TIME_ZONE, language

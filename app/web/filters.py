@@ -27,7 +27,7 @@ def paragraphs(text: object) -> Markup:
 
 
 def form_errors(form: Form) -> list[tuple[str, str]]:
-    """(id of the field, sentence) for each error, also of nested forms and rows; the id is empty for the form itself."""
+    """(id of the field, sentence) for each error, also of nested forms and rows; the id of the form itself is empty."""
     own = [("", str(message)) for message in form.form_errors]
     return own + [item for field in form for item in _field_errors(field)]
 

@@ -30,7 +30,7 @@ class BaseForm(FlaskForm):
     class Meta(FlaskForm.Meta):
         """Flask-WTF with our catalogue instead of WTForms' own, which has no Indonesian."""
 
-        def get_translations(self, form: Any) -> Translations:
+        def get_translations(self, _form: Any) -> Translations:
             return _translations
 
 

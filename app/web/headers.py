@@ -36,8 +36,8 @@ ONE_YEAR = 365 * 24 * 60 * 60
 
 
 @lru_cache(maxsize=512)
-def _digest(path: str, modified: int) -> str:
-    """First twelve hexadecimal digits of the file's SHA-256; ``modified`` (ns) makes a changed file a new cache key."""
+def _digest(path: str, _modified: int) -> str:
+    """First twelve hexadecimal digits of the file's SHA-256; the modification time makes a changed file a new key."""
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
 
 

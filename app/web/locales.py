@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import flask_admin.babel
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_babel import Babel, Domain, get_locale
 from wtforms.i18n import messages_path
 
@@ -27,7 +27,7 @@ wtforms_domain = Domain([messages_path(), str(TRANSLATIONS)], domain="wtforms")
 def browser_locale() -> str:
     """The language chosen in this browser before signing in."""
     chosen = request.cookies.get(LOCALE_COOKIE, "") if request else ""
-    return chosen if chosen in LOCALES else DEFAULT_LOCALE
+    return chosen if chosen in LOCALES else current_app.config["TAHAPAN"].default_locale
 
 
 def select_locale() -> str:

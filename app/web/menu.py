@@ -61,7 +61,7 @@ def register(
 
 
 def register_notices(endpoint: str, count: Callable[[Any], int]) -> None:
-    """Name the page of notices and how to count the unread ones of an actor (one cheap statement: it runs on each page)."""
+    """Name the page of notices and how to count an actor's unread ones (one cheap statement: each page asks)."""
     _NOTICES.clear()
     _NOTICES[endpoint] = count
 
@@ -72,15 +72,16 @@ def links() -> list[Link]:
     if viewer is None:
         return []
     known = current_app.view_functions
-    entries = [entry for entry in _ENTRIES.values() if entry.endpoint in known and entry.visible(viewer)]
-    drawn = [(entry, url_for(entry.endpoint)) for entry in sorted(entries, key=lambda entry: (entry.order, entry.endpoint))]
+    ordered = sorted(_ENTRIES.values(), key=lambda entry: (entry.order, entry.endpoint))
+    drawn = [(entry, url_for(entry.endpoint)) for entry in ordered if entry.endpoint in known and entry.visible(viewer)]
     here = _current_url([url for _, url in drawn])
     return [Link(url, str(entry.label), entry.icon, url == here) for entry, url in drawn]
 
 
 def _current_url(urls: list[str]) -> str | None:
     """The longest entry that the present path lies in; the start page counts only for itself."""
-    inside = [url for url in urls if request.path == url or (url != "/" and request.path.startswith(url.rstrip("/") + "/"))]
+    path = request.path
+    inside = [url for url in urls if path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))]
     return max(inside, key=len, default=None)
 
 

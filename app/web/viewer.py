@@ -1,4 +1,7 @@
-"""Who looks at the page, as far as layout and formatting care. ``app.auth`` supplies the record; web knows only this shape."""
+"""Who looks at the page, as far as layout and formatting care.
+
+``app.auth`` supplies the record; web, which stands below it, knows only this shape.
+"""
 
 from __future__ import annotations
 

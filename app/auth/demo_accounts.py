@@ -1,0 +1,32 @@
+"""Accounts of the invented regency, listed on the sign-in page of a demo installation and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from flask import Flask, current_app
+
+_KEY = "tahapan.demo_accounts"
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """One account that visitors may try; ``role`` is a title for people."""
+
+    username: str
+    password: str
+    role: str
+    name: str
+
+
+def provide_demo_accounts(app: Flask, find: Callable[[], Sequence[DemoAccount]]) -> None:
+    """Say where the accounts come from; called only by a demo installation."""
+    app.extensions[_KEY] = find
+
+
+def listed_accounts() -> Sequence[DemoAccount]:
+    """What the sign-in page shows: nothing unless the installation is a demo and not in production."""
+    settings = current_app.config["TAHAPAN"]
+    find = current_app.extensions.get(_KEY)
+    return find() if find and settings.demo and not settings.production else ()

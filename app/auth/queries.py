@@ -1,0 +1,83 @@
+"""Reading accounts and failed sign-ins."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session
+
+from app.auth.models import LoginAttempt, RoleGrant, User
+from app.auth.permissions import Role
+from app.auth.values import CurrentActor, Grant
+from app.people.models import Agency
+
+
+def find_user(session: Session, username: str) -> User | None:
+    """The account, whatever the case in which its name was typed."""
+    return session.scalar(select(User).where(User.username == username.strip().lower()))
+
+
+def get_user(session: Session, user_id: UUID) -> User:
+    """The account of somebody who is signed in."""
+    return session.get_one(User, user_id)
+
+
+def lock_user(session: Session, user_id: UUID) -> User:
+    """The account, held until the end of the transaction and read afresh."""
+    statement = select(User).where(User.id == user_id).with_for_update(of=User)
+    return session.scalars(statement.execution_options(populate_existing=True)).one()
+
+
+def find_actor(session: Session, user_id: UUID, epoch: int, default_locale: str) -> CurrentActor | None:
+    """The actor behind a session, in one statement because every page asks; None once the epoch moved on."""
+    rows = session.execute(
+        select(
+            User.agency_id,
+            User.employee_id,
+            User.display_name,
+            User.locale,
+            User.username,
+            Agency.timezone,
+            RoleGrant.role,
+            RoleGrant.unit_id,
+        )
+        .join(Agency, Agency.id == User.agency_id)
+        .outerjoin(RoleGrant, RoleGrant.user_id == User.id)
+        .where(User.id == user_id, User.epoch == epoch, User.active)
+        .order_by(RoleGrant.role, RoleGrant.unit_id)
+    ).all()
+    if not rows:
+        return None
+    person = rows[0]
+    return CurrentActor(
+        user_id=user_id,
+        agency_id=person.agency_id,
+        employee_id=person.employee_id,
+        name=person.display_name,
+        roles=tuple(Grant(Role(row.role), row.unit_id) for row in rows if row.role),
+        locale=person.locale or default_locale,
+        username=person.username,
+        time_zone=person.timezone,
+    )
+
+
+def serialise_sign_ins(session: Session, username: str) -> None:
+    """Let attempts on one account wait for each other, so that a hundred at once can't all slip under the limit."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"sign-in:{username}", 0))))
+
+
+def find_limit_end(
+    session: Session, username: str | None, ip: str | None, limit: int, window: timedelta, now: datetime
+) -> datetime | None:
+    """When the number of failures in the window falls below ``limit``; None when it is below it now."""
+    conditions: list[ColumnElement[bool]] = [LoginAttempt.at > now - window]
+    if username is not None:
+        conditions.append(LoginAttempt.username == username)
+    if ip is not None:
+        conditions.append(LoginAttempt.ip == ip)
+    at = session.scalar(
+        select(LoginAttempt.at).where(and_(*conditions)).order_by(LoginAttempt.at.desc()).offset(limit - 1).limit(1)
+    )
+    return at + window if at else None
