@@ -1,1 +1,57 @@
-"""Tahapan."""
+"""Tahapan: the application. ``create_app`` puts the parts together, in order."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+if TYPE_CHECKING:
+    from config import Settings
+
+# Low to high; each module has a ``blueprint``, and the components register when their module is imported.
+VIEWS = (
+    "app.cases.views",
+    "app.plans.views",
+    "app.progress.views",
+    "app.evaluations.views",
+    "app.objections.views",
+    "app.notifications.views",
+    "app.profile.views",
+    "app.imports.views",
+)
+COMPONENTS = (
+    "app.plans.components",
+    "app.progress.components",
+    "app.evaluations.components",
+    "app.objections.components",
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The WSGI application; without settings they are read from the environment."""
+    from app import auth, web, wiring
+    from app.core import db
+    from config import Settings as FromEnvironment
+
+    settings = settings or FromEnvironment.from_env()
+    app = Flask(__name__)
+    app.secret_key = settings.secret_key
+    db.configure(settings.database_url)
+    wiring.wire()
+    web.init_app(app, settings)
+    auth.init_app(app, settings)
+    for name in COMPONENTS:
+        import_module(name)
+    for name in VIEWS:
+        app.register_blueprint(import_module(name).blueprint)
+    _add_admin(app)
+    return app
+
+
+def _add_admin(app: Flask) -> None:
+    """The panel comes last: its views stand on every feature."""
+    from app import admin
+
+    admin.init_app(app)

@@ -70,8 +70,9 @@ class CycleOpening(AgencyRow):
 class Case(AgencyRow):
     """One appraisal on its way through its pinned definition.
 
-    ``version`` equals the number of its events, ``entry_seq`` the event by which it entered its state; ``revision`` counts edits of its content. Both guard against a page
-    that was opened before somebody else changed the case. Only app.cases.service writes here.
+    ``version`` equals the number of its events and ``entry_seq`` the event by which it entered its state; ``revision``
+    counts edits of its content. Both guard against a page that was opened before somebody else changed the case.
+    Only app.cases.service writes here.
     """
 
     __tablename__ = "appraisal_case"

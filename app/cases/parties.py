@@ -18,9 +18,10 @@ def resolve(session: Session, case: Case, day: date) -> dict[str, CaseParty]:
 
     Relations nobody holds stay recorded as vacant, so that lists of cases without an appraiser can be made.
     """
-    found = superiors(session, owner_id=case.owner_id, position_id=case.position_id, day=day, count=len(PARTY_RELATIONS))
+    wanted = len(PARTY_RELATIONS)
+    found = superiors(session, owner_id=case.owner_id, position_id=case.position_id, day=day, count=wanted)
     recorded = list_parties(session, case.id)
-    holders: list[Holder | None] = [*found, *[None] * (len(PARTY_RELATIONS) - len(found))]
+    holders: list[Holder | None] = [*found, *[None] * (wanted - len(found))]
     changed = [
         _record(session, case, recorded, relation, holder, day)
         for relation, holder in zip(PARTY_RELATIONS, holders, strict=True)

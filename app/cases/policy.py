@@ -20,7 +20,9 @@ SYSTEM = Actor(None, (Standing("system", via="system"),))
 _VIA = {"definitive": "self"}
 
 
-def stand(session: Session, *, case: Case, parties: Iterable[CaseParty], actor: CurrentActor | None, day: date) -> Actor:
+def stand(
+    session: Session, *, case: Case, parties: Iterable[CaseParty], actor: CurrentActor | None, day: date
+) -> Actor:
     """All relations of a person to a case on a day; no actor means the system itself."""
     if actor is None:
         return SYSTEM

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -23,6 +23,10 @@ _WITH_NAMES = (
     joinedload(Case.cycle),
     joinedload(Case.definition_version),
 )
+
+
+NO_DUE_DATE = datetime(9999, 1, 1, tzinfo=UTC)
+"""Sorts what has no due date behind everything that has one."""
 
 
 def get_case(session: Session, case_id: UUID, *, actor: CurrentActor, day: date) -> Case:
@@ -101,14 +105,20 @@ def list_own(session: Session, *, employee_id: UUID) -> list[Case]:
 
 
 def inbox(
-    session: Session, *, employee_id: UUID, day: date, stage: str | None = None, after: tuple | None = None, limit: int = 50
+    session: Session,
+    *,
+    employee_id: UUID,
+    day: date,
+    stage: str | None = None,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = 50,
 ) -> list[CaseTask]:
     """Open tasks of a person and of those they stand in for, by due date; cases of their own are left out.
 
     ``after`` is the (due_at, id) of the last row of the page before (keyset paging: no page costs more than the first).
     """
     people = {employee_id, *absent_for(session, substitute_id=employee_id, day=day)}
-    due = func.coalesce(CaseTask.due_at, func.timezone("UTC", func.make_timestamp(9999, 1, 1, 0, 0, 0)))
+    due = func.coalesce(CaseTask.due_at, NO_DUE_DATE)
     query = (
         select(CaseTask)
         .join(CaseTask.case)

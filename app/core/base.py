@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import DateTime, ForeignKey, MetaData, func
@@ -23,7 +24,7 @@ class Base(DeclarativeBase):
     """Declarative base; every ``datetime`` is stored with its time zone."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: DateTime(timezone=True)}
+    type_annotation_map: ClassVar = {datetime: DateTime(timezone=True)}
 
 
 class Row(Base):
@@ -41,5 +42,5 @@ class AgencyRow(Row):
     __abstract__ = True
 
     @declared_attr
-    def agency_id(cls) -> Mapped[UUID]:
+    def agency_id(self) -> Mapped[UUID]:
         return mapped_column(ForeignKey("agency.id"), index=True)

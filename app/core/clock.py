@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-_source: Callable[[], datetime] | None = None
+_source: list[Callable[[], datetime]] = []
 
 
 def now() -> datetime:
     """The present moment, timezone-aware, in UTC."""
-    return _source() if _source else datetime.now(UTC)
+    return _source[-1]() if _source else datetime.now(UTC)
 
 
 def today(timezone: str) -> date:
@@ -26,5 +26,4 @@ def local_day(moment: datetime, timezone: str) -> date:
 
 def set_source(source: Callable[[], datetime] | None) -> None:
     """Replace the clock; ``None`` gives back the real one."""
-    global _source
-    _source = source
+    _source[:] = [source] if source else []

@@ -31,7 +31,7 @@ REGISTRY: dict[str, Task] = {}
 
 
 def task(name: str, *, queue: str = "default") -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Register a function as the job ``name``. It may run more than once (a worker can be killed), so it must stand that."""
+    """Register a function as the job ``name``; it must stand being run again, because a worker can be killed."""
 
     def register(run: Callable[..., None]) -> Callable[..., None]:
         REGISTRY[name] = Task(name, run, queue=queue)

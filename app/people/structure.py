@@ -108,7 +108,7 @@ def _pick(level: list[_Row]) -> Holder | None:
 
 
 def absent_for(session: Session, *, substitute_id: UUID, day: date) -> frozenset[UUID]:
-    """For whom the person stands in on the day. Delegations are not chained: a substitute of a substitute has no right."""
+    """For whom the person stands in on the day; a substitute of a substitute has no right."""
     return frozenset(
         session.scalars(
             select(Delegation.absent_id).where(Delegation.substitute_id == substitute_id, running(Delegation, day))

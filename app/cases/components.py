@@ -1,0 +1,73 @@
+"""Parts of the case page. Features register builders; the definition's form says which appear and in what order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel.speaklater import LazyString
+from wtforms import Form
+
+from app.cases.casefile import CaseFile
+
+
+@dataclass(frozen=True)
+class Component:
+    """A template and what it is given (as ``c``)."""
+
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """Where a person goes to work on a part of a case: an endpoint that takes ``case_id``, an anchor, and the words."""
+
+    endpoint: str
+    label: str | LazyString
+    anchor: str | None = None
+
+
+Builder = Callable[[CaseFile, Form | None], Component | None]
+
+COMPONENTS: dict[str, Builder] = {}
+ENTRANCES: dict[str, Entrance] = {}
+
+
+def component(name: str) -> Callable[[Builder], Builder]:
+    """Register the builder of a component named in definitions.
+
+    It gets the case file and, after refused input, the form as the person filled it in; it returns None when nothing
+    of it is visible to this person.
+    """
+
+    def register(builder: Builder) -> Builder:
+        COMPONENTS[name] = builder
+        return builder
+
+    return register
+
+
+def entrance(part: str, endpoint: str, label: str | LazyString, anchor: str | None = None) -> None:
+    """Say where a part is edited; the employee's home offers the first entrance that is open as its one button."""
+    ENTRANCES[part] = Entrance(endpoint, label, anchor)
+
+
+def build(file: CaseFile, bound: Mapping[str, Form]) -> list[Component]:
+    """The components of the present state's form, in the definition's order."""
+    definition = file.compiled.definition
+    form_id = definition.state(file.case.state).form
+    if form_id is None:
+        return []
+    found = []
+    for section in definition.forms[form_id].sections:
+        name = section.component or "fields"
+        if name in COMPONENTS:
+            found.append(COMPONENTS[name](file, bound.get(name)))
+    return [one for one in found if one is not None]
+
+
+def first_entrance(file: CaseFile) -> Entrance | None:
+    """The entrance to the first part that this person may work on now, in the order of registration."""
+    return next((entry for part, entry in ENTRANCES.items() if part in file.editable), None)

@@ -1,0 +1,169 @@
+"""What the pages of cases show, as plain records made once per request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.cases import components, queries, service
+from app.cases.casefile import CaseFile
+from app.cases.models import Case, CaseEvent, CaseTask
+from app.cases.schedule import holders_of_the_ball
+from app.definitions.queries import compiled
+from app.web.filters import t
+from app.web.locales import language
+from workflows import relations
+from workflows.engine import Compiled, Offer
+
+
+Task = CaseTask
+
+
+@dataclass(frozen=True)
+class Button:
+    """One possible action: pressed, or shown disabled with the reason."""
+
+    transition: str
+    title: str
+    kind: str
+    comment: str
+    reasons: tuple[str, ...]
+    code: str | None
+    own: bool
+
+    @property
+    def tone(self) -> str:
+        return {"forward": "primary", "admin": "danger"}.get(self.kind, "secondary")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of the step line."""
+
+    key: str
+    label: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of the timeline."""
+
+    at: datetime
+    title: str
+    actor: str
+    on_behalf_of: str
+    comment: str
+    detail: str
+    tone: str
+    icon: str
+
+
+_TONES = {"forward": "success", "return": "warning", "withdraw": "neutral", "timeout": "info", "admin": "danger"}
+_ICONS = {"forward": "check", "return": "arrow-back-up", "withdraw": "arrow-back-up", "timeout": "clock", "admin": "lock"}
+
+
+def buttons(file: CaseFile, now: datetime) -> list[Button]:
+    """Everything that can happen from here, what the person may do first."""
+    return [_button(offer) for offer in service.offers(file, now)]
+
+
+def _button(offer: Offer) -> Button:
+    reasons = tuple(blocker.sentence(language()) for blocker in offer.blockers)
+    code = offer.blockers[0].code if offer.blockers else None
+    step = offer.transition
+    return Button(step.id, t(step.title), step.kind, step.comment, reasons, code, own=offer.standing is not None)
+
+
+def stages(definition: Compiled, notes: dict[str, str] | None = None) -> list[Stage]:
+    """The step line of a definition."""
+    found = definition.definition.stages
+    return [Stage(stage.id, t(stage.title), (notes or {}).get(stage.id, "")) for stage in found]
+
+
+def timeline(file: CaseFile) -> list[Moment]:
+    """The events of the case, newest first."""
+    events: Sequence[CaseEvent] = file.load("events", queries.list_events)
+    return [_moment(file.compiled, event) for event in reversed(events)]
+
+
+def _moment(definition: Compiled, event: CaseEvent) -> Moment:
+    title = t(definition.transitions[event.transition].title)
+    target = t(definition.states[event.to_state].title)
+    return Moment(
+        at=event.at,
+        title=title,
+        actor=_signature(event),
+        on_behalf_of=event.acting_for_name,
+        comment=event.comment,
+        detail="" if event.from_state == event.to_state else _("Tahap: %(state)s", state=target),
+        tone=_TONES.get(event.kind, "neutral"),
+        icon=_ICONS.get(event.kind, "point"),
+    )
+
+
+def _signature(event: CaseEvent) -> str:
+    role = relations.title(event.relation, language())
+    return event.actor_name if event.relation == "system" else f"{event.actor_name} ({role})"
+
+
+def ball(file: CaseFile) -> list[str]:
+    """Who is expected to act now, by relation and name."""
+    state = file.compiled.definition.state(file.case.state)
+    holders = [*holders_of_the_ball(file.compiled.definition, state)]
+    if file.case.handed_to:
+        holders.append(file.case.handed_to)
+    return [f"{relations.title(relation, language())}: {holder_name(file, relation)}" for relation in holders]
+
+
+def holder_name(file: CaseFile, relation: str) -> str:
+    """The person in a relation, or that nobody holds it."""
+    if relation == "owner":
+        return file.case.owner.name
+    party = file.parties.get(relation)
+    return party.employee.name if party and party.employee else _("belum ada pejabat")
+
+
+@dataclass(frozen=True)
+class Home:
+    """The employee's start page in one record."""
+
+    file: CaseFile
+    sentence: str
+    mine: bool
+    primary_url: str
+    primary_label: str
+    stages: list[Stage]
+
+
+def home(file: CaseFile) -> Home:
+    """Stage, who holds the ball, and the one thing to do next."""
+    state = file.compiled.definition.state(file.case.state)
+    holders = holders_of_the_ball(file.compiled.definition, state)
+    mine = "owner" in holders
+    opening = components.first_entrance(file) if mine else None
+    url = url_for("cases.show", case_id=file.case.id)
+    label = _("Lihat penilaian")
+    if opening is not None:
+        url, label = url_for(opening.endpoint, case_id=file.case.id, _anchor=opening.anchor), str(opening.label)
+    elif mine:
+        label = _("Buka dan tindak lanjuti")
+    return Home(file, t(state.waiting), mine, url, label, stages(file.compiled))
+
+
+def state_title(case: Case) -> str:
+    """The title of a case's state in its own definition."""
+    return t(compiled(case.definition_version).states[case.state].title)
+
+
+def stage_titles(tasks: Sequence[CaseTask]) -> dict[str, str]:
+    """Titles of stages by id, from the definitions of the cases at hand."""
+    found: dict[str, str] = {}
+    for task in tasks:
+        for stage in stages(compiled(task.case.definition_version)):
+            found.setdefault(stage.key, stage.label)
+    return found

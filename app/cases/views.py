@@ -1,0 +1,191 @@
+"""Pages of cases: home, one case with its actions, and the queue of what waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+from wtforms import Form
+
+from app.auth.actor import current_actor
+from app.auth.guard import signed_in
+from app.cases import components, queries, screens, service
+from app.cases.forms import ActionForm
+from app.cases.values import Action
+from app.core import clock
+from app.core.db import db
+from app.core.errors import NotFound, Refused, StaleCase
+from app.core.ids import new_id, parse_id
+from app.core.unit_of_work import unit_of_work
+from app.web import menu
+from app.web.locales import language
+
+blueprint = Blueprint("cases", __name__, template_folder="templates")
+
+PAGE = 50
+
+menu.register("cases.home", _l("Beranda"), "home", order=10)
+menu.register("cases.queue", _l("Perlu tindakan saya"), "inbox", lambda viewer: viewer.employee_id is not None, order=20)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why an action was not carried out, shown on top of the page with everything typed still there."""
+
+    title: str
+    reasons: tuple[str, ...]
+    status: int
+    field: bool = False
+
+
+@blueprint.get("/")
+@signed_in
+def home() -> str:
+    """The employee's start page; who has no case of their own sees what waits for them."""
+    actor, now, session = current_actor(), clock.now(), db()
+    day = clock.local_day(now, actor.time_zone)
+    own = queries.list_own(session, employee_id=actor.employee_id) if actor.employee_id else []
+    file = service.open_file(session, own[0], actor=actor, now=now) if own else None
+    waiting = queries.inbox(session, employee_id=actor.employee_id, day=day, limit=5) if actor.employee_id else []
+    return render_template(
+        "cases/home.html",
+        actor=actor,
+        home=screens.home(file) if file else None,
+        holders=screens.ball(file) if file else [],
+        earlier=own[1:],
+        waiting=waiting,
+        state_title=screens.state_title,
+    )
+
+
+@blueprint.get("/queue")
+@signed_in
+def queue() -> str:
+    """Open tasks by due date; those of people I stand in for are among them."""
+    actor = current_actor()
+    if actor.employee_id is None:
+        raise NotFound
+    day = clock.local_day(clock.now(), actor.time_zone)
+    stage = request.args.get("stage") or None
+    tasks = queries.inbox(
+        db(), employee_id=actor.employee_id, day=day, stage=stage, after=_after(), limit=PAGE + 1
+    )
+    counts = queries.inbox_counts(db(), employee_id=actor.employee_id, day=day)
+    return render_template(
+        "cases/queue.html",
+        actor=actor,
+        tasks=tasks[:PAGE],
+        counts=counts,
+        stage=stage,
+        stage_titles=screens.stage_titles(tasks),
+        next_url=_next_url(tasks, stage),
+        state_title=screens.state_title,
+    )
+
+
+def _after() -> tuple[datetime, UUID] | None:
+    """The last row of the page before, as the address carries it; nonsense starts from the beginning."""
+    row = parse_id(request.args.get("after"))
+    try:
+        due = datetime.fromisoformat(request.args.get("due", ""))
+    except ValueError:
+        return None
+    return (due, row) if row and due.tzinfo else None
+
+
+def _next_url(tasks: Sequence[screens.Task], stage: str | None) -> str | None:
+    if len(tasks) <= PAGE:
+        return None
+    last = tasks[PAGE - 1]
+    due = (last.due_at or queries.NO_DUE_DATE).isoformat()
+    return url_for("cases.queue", stage=stage, after=last.id, due=due)
+
+
+@blueprint.get("/cases/<uuid:case_id>")
+@signed_in
+def show(case_id: UUID) -> str:
+    """One case: where it stands, what it holds, what can be done, and what happened."""
+    return show_case(case_id)
+
+
+@blueprint.post("/cases/<uuid:case_id>/actions")
+@signed_in
+def act(case_id: UUID) -> Response | tuple[str, int]:
+    """Carry out one action, or show the page again with the reason and everything that was typed."""
+    form = ActionForm()
+    if not form.validate_on_submit():
+        raise_not_found_unless_visible(case_id)
+        return _again(case_id, form, _invalid(form))
+    action = Action(case_id, form.transition.data, form.key.data, form.version.data, form.comment.data)
+    try:
+        with unit_of_work() as session:
+            service.perform(session, action, actor=current_actor(), now=clock.now())
+    except Refused as refusal:
+        return _again(case_id, form, _refused(refusal))
+    except StaleCase:
+        return _again(case_id, form, _stale())
+    flash(_("Tindakan tersimpan."), "success")
+    return redirect(url_for("cases.show", case_id=case_id))
+
+
+def raise_not_found_unless_visible(case_id: UUID) -> None:
+    """A case that a person may not know of answers every request alike."""
+    actor, now = current_actor(), clock.now()
+    queries.get_case(db(), case_id, actor=actor, day=clock.local_day(now, actor.time_zone))
+
+
+def show_case(
+    case_id: UUID,
+    bound: Mapping[str, Form] | None = None,
+    problem: Problem | None = None,
+    action_form: ActionForm | None = None,
+) -> str:
+    """The case page; ``bound`` holds refused forms of components as the person filled them in."""
+    actor, now, session = current_actor(), clock.now(), db()
+    case = queries.get_case(session, case_id, actor=actor, day=clock.local_day(now, actor.time_zone))
+    file = service.open_file(session, case, actor=actor, now=now)
+    return render_template(
+        "cases/show.html",
+        file=file,
+        case=case,
+        state=file.compiled.definition.state(case.state),
+        stages=screens.stages(file.compiled),
+        holders=screens.ball(file),
+        buttons=screens.buttons(file, now),
+        parts=components.build(file, bound or {}),
+        timeline=screens.timeline(file),
+        appraiser=screens.holder_name(file, "appraiser"),
+        superior=screens.holder_name(file, "appraiser_superior"),
+        problem=problem,
+        comment=action_form.comment.data if action_form else "",
+        key=new_id(),
+    )
+
+
+def _again(case_id: UUID, form: ActionForm, problem: Problem) -> tuple[str, int]:
+    return show_case(case_id, problem=problem, action_form=form), problem.status
+
+
+def _invalid(form: ActionForm) -> Problem:
+    reasons = tuple(str(message) for field in form for message in field.errors)
+    return Problem(_("Tindakan belum dilakukan"), reasons, 422, field=bool(form.comment.errors))
+
+
+def _refused(refusal: Refused) -> Problem:
+    reasons = tuple(blocker.sentence(language()) for blocker in refusal.blockers)
+    missing = any(blocker.code == "comment_required" for blocker in refusal.blockers)
+    return Problem(_("Tindakan belum dilakukan"), reasons, 422 if missing else 409, field=missing)
+
+
+def _stale() -> Problem:
+    reason = _(
+        "Penilaian ini berubah sejak halaman Anda dibuka. Keadaan terbaru dan riwayatnya tampil di bawah; "
+        "catatan yang Anda tulis masih ada. Periksa, lalu pilih tindakan lagi bila masih perlu."
+    )
+    return Problem(_("Ada perubahan dari orang lain"), (reason,), 409)

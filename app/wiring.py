@@ -1,0 +1,25 @@
+"""Plugs the features into the cases, for web, worker and command line alike. Nothing here knows Flask."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+# Facts, effects and jobs register themselves when imported; this list says which exist.
+MODULES = (
+    "app.cases.jobs",
+    "app.plans.facts",
+    "app.plans.effects",
+    "app.progress.facts",
+    "app.evaluations.facts",
+    "app.evaluations.effects",
+    "app.objections.facts",
+    "app.objections.effects",
+    "app.notifications.jobs",
+)
+
+
+def wire() -> None:
+    """Import every module that registers something; safe to call twice."""
+    import_module("app.all_models")
+    for name in MODULES:
+        import_module(name)
