@@ -1,0 +1,169 @@
+"""Reading evaluations. What a person may not see is left out of the statement, not out of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ScalarSelect, and_, false, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from app.cases.casefile import CaseFile
+from app.evaluations.models import Evaluation, SelfAssessment, Signature
+from app.evaluations.values import EvaluationFile, EvaluationView, Origin, Ratings, SelfView, SignatureView
+from app.people.models import Employee
+
+ALL_PARTS = frozenset({"self_assessment", "ratings", "result", "decision_ratings"})
+
+
+def evaluations_of(file: CaseFile) -> EvaluationFile:
+    """The evaluation as the person behind the file may see it, read once. The system sees all of it."""
+    return file.load("evaluations", partial(read_evaluations, parts=readable_parts(file)))
+
+
+def readable_parts(file: CaseFile) -> frozenset[str]:
+    """What of an evaluation this person may read now.
+
+    A rating that isn't delivered is no business of the person rated, and a decision under way is that of its author
+    alone, even where a definition shows the part as such.
+    """
+    if file.actor is None:
+        return ALL_PARTS
+    parts = file.visible & ALL_PARTS
+    if "decision_ratings" not in file.editable:
+        parts -= {"decision_ratings"}
+    if "owner" in file.relations and "ratings" in parts:
+        parts = parts - {"ratings", "decision_ratings"} | {"result"}
+    return parts
+
+
+def read_evaluations(session: Session, case_id: UUID, parts: frozenset[str] = ALL_PARTS) -> EvaluationFile:
+    """One statement for self-assessment, evaluations and signatures, limited to the parts named.
+
+    ``ratings`` opens the appraiser's versions, drafts among them; ``result`` what was delivered;
+    ``decision_ratings`` the versions of a decision, drafts among them.
+    """
+    row = session.execute(
+        select(_self_view(case_id, parts), _evaluations(case_id, parts), _signatures(case_id))
+    ).one()
+    return EvaluationFile(
+        self_view=_as_self_view(row[0]) if row[0] else None,
+        evaluations=tuple(_as_evaluation(one) for one in row[1] or ()),
+        signatures=tuple(_as_signature(one) for one in row[2] or ()),
+    )
+
+
+def _object(columns: Iterable[InstrumentedAttribute[Any]], **more: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A JSON object of the columns by their names."""
+    pairs: list[Any] = [part for column in columns for part in (literal(column.key), column)]
+    pairs += [part for name, value in more.items() for part in (literal(name), value)]
+    return func.jsonb_build_object(*pairs, type_=JSONB)
+
+
+def _self_view(case_id: UUID, parts: frozenset[str]) -> ScalarSelect[Any]:
+    columns = (
+        SelfAssessment.note,
+        SelfAssessment.obstacles,
+        SelfAssessment.result_rating,
+        SelfAssessment.behaviour_rating,
+        SelfAssessment.updated_at,
+    )
+    allowed = literal("self_assessment" in parts)
+    return select(_object(columns)).where(SelfAssessment.case_id == case_id, allowed).scalar_subquery()
+
+
+def _evaluations(case_id: UUID, parts: frozenset[str]) -> ScalarSelect[Any]:
+    columns = (
+        Evaluation.id,
+        Evaluation.number,
+        Evaluation.origin,
+        Evaluation.status,
+        Evaluation.result_rating,
+        Evaluation.result_reason,
+        Evaluation.behaviour_rating,
+        Evaluation.behaviour_reason,
+        Evaluation.organisation_rating,
+        Evaluation.recommendation,
+        Evaluation.predicate,
+        Evaluation.rated_as,
+        Evaluation.rated_at,
+        Evaluation.delivered_at,
+    )
+    rated_by = select(Employee.name).where(Employee.id == Evaluation.rated_by_id).correlate(Evaluation)
+    one = _object(columns, rated_by=rated_by.scalar_subquery())
+    query = select(func.jsonb_agg(aggregate_order_by(one, Evaluation.number)))
+    return query.where(Evaluation.case_id == case_id, _readable(parts)).scalar_subquery()
+
+
+def _readable(parts: frozenset[str]) -> ColumnElement[bool]:
+    ways = {
+        "ratings": Evaluation.origin == Origin.APPRAISER,
+        "result": Evaluation.status != "draft",
+        "decision_ratings": Evaluation.origin == Origin.DECISION,
+    }
+    return or_(false(), *(condition for part, condition in ways.items() if part in parts))
+
+
+def _signatures(case_id: UUID) -> ScalarSelect[Any]:
+    columns = (
+        Signature.event_seq,
+        Signature.transition,
+        Signature.relation,
+        Signature.name,
+        Signature.nip,
+        Signature.rank,
+        Signature.position,
+        Signature.unit,
+        Signature.acting_as,
+        Signature.signed,
+        Signature.at,
+    )
+    one = _object(columns, on_behalf_of=func.coalesce(Signature.extra["on_behalf_of"].astext, ""))
+    ordered = func.jsonb_agg(aggregate_order_by(one, Signature.event_seq, Signature.relation))
+    return select(ordered).where(Signature.case_id == case_id).scalar_subquery()
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _as_self_view(row: dict[str, Any]) -> SelfView:
+    return SelfView(**{**row, "updated_at": datetime.fromisoformat(row["updated_at"])})
+
+
+def _as_evaluation(row: dict[str, Any]) -> EvaluationView:
+    ratings = Ratings(**{name: row.pop(name) for name in Ratings.__dataclass_fields__})
+    moments = {name: _moment(row[name]) for name in ("rated_at", "delivered_at")}
+    return EvaluationView(**{**row, **moments, "id": UUID(row["id"]), "ratings": ratings})
+
+
+def _as_signature(row: dict[str, Any]) -> SignatureView:
+    return SignatureView(**{**row, "at": datetime.fromisoformat(row["at"])})
+
+
+def find_self_assessment(session: Session, case_id: UUID) -> SelfAssessment | None:
+    """The row to write, if the employee has begun."""
+    return session.scalar(select(SelfAssessment).where(SelfAssessment.case_id == case_id))
+
+
+def find_draft(session: Session, case_id: UUID, origin: Origin) -> Evaluation | None:
+    """The version of that origin that can still be edited."""
+    return session.scalar(
+        select(Evaluation).where(
+            and_(Evaluation.case_id == case_id, Evaluation.status == "draft", Evaluation.origin == origin)
+        )
+    )
+
+
+def find_final(session: Session, case_id: UUID) -> Evaluation | None:
+    """The delivered evaluation in force."""
+    return session.scalar(select(Evaluation).where(Evaluation.case_id == case_id, Evaluation.status == "final"))
+
+
+def next_number(session: Session, case_id: UUID) -> int:
+    """The number of the next version, from 1; the caller holds the lock of the case."""
+    return (session.scalar(select(func.max(Evaluation.number)).where(Evaluation.case_id == case_id)) or 0) + 1
