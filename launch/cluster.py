@@ -160,10 +160,9 @@ class Cluster:
             )
             if self._becomes_ready(server, sockets, deadline):
                 return server
-            words = server.last_words()
             server.stop()
-            if not _backends_remain(server.log) or time.monotonic() > deadline - START_LIMIT + 15:
-                raise _trouble("The database did not start", f"{words} (log: {server.log})")
+            if not _backends_remain(server) or time.monotonic() > deadline - START_LIMIT + 15:
+                raise _trouble("The database did not start", "\n".join(server.words()), server.log)
             time.sleep(0.5)
 
     def _becomes_ready(self, server: Child, sockets: Path, deadline: float) -> bool:
@@ -210,14 +209,16 @@ def _environment() -> dict[str, str]:
     return {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
-def _backends_remain(log: Path) -> bool:
+def _backends_remain(server: Child) -> bool:
     """After a killed postmaster its backends need a moment to notice."""
-    return "pre-existing shared memory block" in "".join(log.read_text(errors="replace").splitlines()[-4:])
+    return any("pre-existing shared memory block" in line for line in server.words())
 
 
-def _trouble(what: str, told: str) -> LaunchError:
+def _trouble(what: str, told: str, log: Path | None = None) -> LaunchError:
+    """The sentence for a failed initdb or start, out of what it printed."""
     if "No space left on device" in told:
         return LaunchError(f"{what}: the disk is full. Make room, or choose another folder with --data DIR.")
     lines = [line for line in told.splitlines() if line.strip()] or ["no message"]
     errors = [line for line in lines if "error:" in line or "FATAL" in line] or lines[-1:]
-    return LaunchError(f"{what}: {errors[0].strip()}")
+    where = f" (all of it in {log})" if log else ""
+    return LaunchError(f"{what}: {errors[0].strip()}{where}.")

@@ -43,13 +43,20 @@ def chosen(argument: Path | None) -> DataFolder:
     if path.exists() and not path.is_dir():
         raise LaunchError(f"{path} is a file: give a folder with --data DIR.")
     if not path.exists():
-        path.mkdir(parents=True)
-        # Root's database server is another user, who must get through; what is secret in here has its own permissions.
-        path.chmod(0o711 if os.geteuid() == 0 else 0o700)
+        _make(path)
     if not os.access(path, os.W_OK | os.X_OK):
         raise LaunchError(unwritable(path))
     _require_room(path)
     return DataFolder(path)
+
+
+def _make(path: Path) -> None:
+    try:
+        path.mkdir(parents=True)
+        # Root's database server is another user, who must get through; what is secret in here has its own permissions.
+        path.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    except OSError as error:
+        raise LaunchError(f"{path} can't be made ({error.strerror}): choose another folder with --data DIR.") from None
 
 
 def _require_room(path: Path) -> None:

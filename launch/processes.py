@@ -24,6 +24,7 @@ class Child:
     name: str
     process: subprocess.Popen[bytes]
     log: Path
+    log_start: int
     stop_signal: signal.Signals
     patience: float
 
@@ -43,10 +44,20 @@ class Child:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
-    def last_words(self) -> str:
-        """The last line of its log, for a sentence about why it died."""
-        lines = [line for line in self.log.read_text(errors="replace").splitlines() if line.strip()]
-        return lines[-1].strip() if lines else "it said nothing"
+    def words(self) -> list[str]:
+        """What it has written since it was started, without empty lines."""
+        with self.log.open("rb") as log:
+            log.seek(self.log_start)
+            lines = log.read().decode(errors="replace").splitlines()
+        return [line.strip() for line in lines if line.strip()]
+
+    def end(self) -> str:
+        """How a dead one ended and why, as far as its log tells; for a sentence."""
+        code = self.process.returncode
+        how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+        words = self.words() or ["nothing"]
+        errors = [line for line in words if "Error" in line or "FATAL" in line]
+        return f"{how}; it said: {(errors or words)[-1]} (all of it in {self.log})"
 
 
 def spawn(
@@ -62,6 +73,7 @@ def spawn(
 ) -> Child:
     """Start a process that appends to its log, and that the system stops if this one is killed."""
     with log.open("ab") as out:
+        log_start = out.seek(0, os.SEEK_END)
         process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -73,7 +85,7 @@ def spawn(
             preexec_fn=_dies_with_us(stop_signal),  # noqa: PLW1509 - this command has one thread
             **popen,
         )
-    return Child(name, process, log, stop_signal, patience)
+    return Child(name, process, log, log_start, stop_signal, patience)
 
 
 def _dies_with_us(stop_signal: signal.Signals) -> Callable[[], None] | None:

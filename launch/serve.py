@@ -125,7 +125,7 @@ def _wait_until_ready(options: argparse.Namespace, children: list[Child]) -> Non
     while time.monotonic() < deadline:
         for child in children:
             if not child.is_alive():
-                raise LaunchError(f"The {child.name} did not start: {child.last_words()} (log: {child.log}).")
+                raise LaunchError(f"The {child.name} did not start: {child.end()}.")
         if _answers(f"{_address(options)}/healthz"):
             return
         time.sleep(0.1)
@@ -154,6 +154,6 @@ def _watch(children: list[Child]) -> int:
         for child in children:
             if not child.is_alive():
                 ignore_signals()
-                warn(f"The {child.name} stopped by itself: {child.last_words()} (log: {child.log}).")
+                warn(f"The {child.name} stopped by itself: {child.end()}.")
                 return 1
         time.sleep(0.2)

@@ -20,7 +20,7 @@ def run_tests(pytest_args: list[str]) -> int:
     """pytest's exit code. Everything but the measurements, on two processes, unless the arguments say otherwise."""
     chromium = browser.find_or_install()
     command = [sys.executable, "-m", "pytest", *_defaults(pytest_args), *pytest_args]
-    command += [] if chromium else ["--ignore=tests/e2e"]
+    command += [] if chromium else _without_browser(pytest_args)
     with _environment() as environment:
         if chromium:
             environment["CHROMIUM"] = chromium
@@ -34,6 +34,10 @@ def _defaults(pytest_args: list[str]) -> list[str]:
     chosen = any((ROOT / word.split("::")[0]).exists() for word in pytest_args if not word.startswith("-"))
     workers = any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in pytest_args)
     return [*([] if chosen else ["tests", "--ignore=tests/bench"]), *([] if workers else ["-n", "2"])]
+
+
+def _without_browser(pytest_args: list[str]) -> list[str]:
+    return ["--ignore=tests/e2e", *([] if "-m" in pytest_args else ["-m", "not browser"])]
 
 
 def run_benches() -> int:
