@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
 
 
 class EmployeeKind(StrEnum):
@@ -34,3 +36,24 @@ class PositionKind(StrEnum):
 
 
 LEADER_KINDS = frozenset({PositionKind.JPT, PositionKind.UNIT_HEAD})
+
+
+class ReportStatus(StrEnum):
+    """What became of an employee's word that the register names the wrong appraiser."""
+
+    OPEN = "open"
+    CORRECTED = "corrected"
+    DECLINED = "declined"
+
+
+ACTING_KINDS = frozenset({PostingKind.PLT, PostingKind.PLH})
+
+
+class Editor(Protocol):
+    """Who changes the register, as far as this layer knows people who sign in; the system itself is ``None``."""
+
+    @property
+    def user_id(self) -> UUID: ...
+
+    @property
+    def agency_id(self) -> UUID: ...
