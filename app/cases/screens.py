@@ -19,7 +19,6 @@ from app.web.locales import language
 from workflows import relations
 from workflows.engine import Compiled, Offer
 
-
 Task = CaseTask
 
 
@@ -64,7 +63,13 @@ class Moment:
 
 
 _TONES = {"forward": "success", "return": "warning", "withdraw": "neutral", "timeout": "info", "admin": "danger"}
-_ICONS = {"forward": "check", "return": "arrow-back-up", "withdraw": "arrow-back-up", "timeout": "clock", "admin": "lock"}
+_ICONS = {
+    "forward": "check",
+    "return": "arrow-back-up",
+    "withdraw": "arrow-back-up",
+    "timeout": "clock",
+    "admin": "lock",
+}
 
 
 def buttons(file: CaseFile, now: datetime) -> list[Button]:

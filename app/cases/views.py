@@ -31,7 +31,9 @@ blueprint = Blueprint("cases", __name__, template_folder="templates")
 PAGE = 50
 
 menu.register("cases.home", _l("Beranda"), "home", order=10)
-menu.register("cases.queue", _l("Perlu tindakan saya"), "inbox", lambda viewer: viewer.employee_id is not None, order=20)
+menu.register(
+    "cases.queue", _l("Perlu tindakan saya"), "inbox", lambda viewer: viewer.employee_id is not None, order=20
+)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 
@@ -16,6 +16,12 @@ class Database(scoped_session[Session]):
 
 _factory = sessionmaker(expire_on_commit=False)
 db = Database(_factory)
+
+
+def bind(connection: Connection) -> None:
+    """Put all work on one open connection; commits become savepoints inside its transaction (tests)."""
+    db.remove()
+    _factory.configure(bind=connection, join_transaction_mode="create_savepoint")
 
 
 def driver_url(url: str) -> str:

@@ -12,7 +12,6 @@ from app.definitions.models import DefinitionVersion
 from workflows.engine import Compiled, compile_definition
 from workflows.schema import parse
 
-
 _COMPILED: dict[str, Compiled] = {}
 
 

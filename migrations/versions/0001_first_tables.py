@@ -302,6 +302,7 @@ def upgrade() -> None:
     sa.Column('stage', sa.String(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('entry_seq', sa.Integer(), nullable=False),
     sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('handed_to', sa.String(), nullable=True),

@@ -65,19 +65,24 @@ end $$;
 """
 
 
+def _run(script: str) -> None:
+    """Send a script as it stands: without parameters psycopg leaves its percent signs alone."""
+    with op.get_bind().connection.cursor() as cursor:
+        cursor.execute(script)
+
+
 def upgrade() -> None:
-    connection = op.get_bind()
-    connection.exec_driver_sql(_FUNCTIONS)
+    _run(_FUNCTIONS)
     for table in APPEND_ONLY:
         op.execute(
             f"create trigger {table}_append_only before update or delete on {table} "
             "for each row execute function refuse_change()"
         )
-    connection.exec_driver_sql(SchemaManager.get_schema())
+    _run(SchemaManager.get_schema())
 
 
 def downgrade() -> None:
-    op.get_bind().exec_driver_sql(_DROP_JOBS)
+    _run(_DROP_JOBS)
     for table in APPEND_ONLY:
         op.execute(f"drop trigger {table}_append_only on {table}")
     op.execute("drop trigger definition_version_immutable on definition_version")

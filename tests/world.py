@@ -1,0 +1,230 @@
+"""A named cast for tests: one small office, three levels of leaders, HR, and a stranger. All people are invented."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.auth.models import RoleGrant, User
+from app.auth.permissions import Role
+from app.auth.values import CurrentActor, Grant
+from app.cases import service
+from app.cases.models import Case, Cycle
+from app.cases.opening import open_case
+from app.cases.values import Action, Performed
+from app.core import clock
+from app.core.ids import new_id
+from app.definitions.service import ensure_shipped
+from app.people.models import Agency, Employee, Position, Posting, Unit
+
+NOW = datetime(2026, 1, 12, 2, 0, tzinfo=UTC)  # Monday, 09.00 WIB
+PASSWORD_HASH = "!"  # nobody signs in by password in tests that don't test signing in
+
+
+@dataclass
+class World:
+    """Everybody by the part they play; ``now`` is the moment that services are told."""
+
+    session: Session
+    agency: Agency
+    cycle: Cycle
+    units: dict[str, Unit]
+    positions: dict[str, Position]
+    people: dict[str, Employee]
+    users: dict[str, User]
+    now: datetime = NOW
+    _grants: dict[str, tuple[Grant, ...]] = field(default_factory=dict)
+
+    def actor(self, part: str) -> CurrentActor:
+        """The record that services get for somebody of the cast."""
+        user = self.users[part]
+        return CurrentActor(
+            user_id=user.id,
+            agency_id=self.agency.id,
+            employee_id=user.employee_id,
+            name=user.display_name,
+            roles=self._grants.get(part, ()),
+            username=user.username,
+        )
+
+    def case(self, part: str = "employee") -> Case:
+        """The case of a person in this cycle, opened on first use."""
+        person = self.people[part]
+        posting = self.session.scalars(select(Posting).where(Posting.employee_id == person.id)).first()
+        assert posting is not None
+        opened = open_case(self.session, cycle=self.cycle, posting=posting, now=self.now)
+        query = select(Case).where(Case.owner_id == person.id, Case.cycle_id == self.cycle.id)
+        return opened or self.session.scalars(query).one()
+
+    def act(self, case: Case | UUID, transition: str, part: str | None, comment: str = "") -> Performed:
+        """Press a button as somebody (None: the system), a minute after the last press."""
+        self.now += timedelta(minutes=1)
+        case_id = case if isinstance(case, UUID) else case.id
+        action = Action(case_id, transition, str(new_id()), comment=comment)
+        return service.perform(self.session, action, actor=self.actor(part) if part else None, now=self.now)
+
+    def force_state(self, case: Case, state: str) -> None:
+        """Put a case into a state without going the way; for tests of one state only."""
+        definition = case.definition_version
+        stage = next(item for item in definition.document["states"].items() if item[0] == state)[1]["stage"]
+        case.state, case.stage = state, stage
+        self.session.flush()
+
+
+def build_world(session: Session) -> World:
+    """Lay the cast down in the given session."""
+    agency = Agency(code=f"uji-{new_id().hex[-10:]}", name="Kabupaten Uji Coba", place="Uji Coba")
+    session.add(agency)
+    session.flush()
+    units = _units(session, agency)
+    positions = _positions(session, agency, units)
+    people = _people(session, agency)
+    _postings(session, agency, people, positions)
+    users = _users(session, agency, people)
+    world = World(session, agency, _cycle(session, agency), units, positions, people, users)
+    world._grants = _roles(session, agency, users, units)
+    session.flush()
+    return world
+
+
+def _units(session: Session, agency: Agency) -> dict[str, Unit]:
+    top = Unit(agency_id=agency.id, code="KAB", name="Pemerintah Kabupaten Uji Coba")
+    session.add(top)
+    session.flush()
+    office = Unit(agency_id=agency.id, code="DKES", name="Dinas Kesehatan", parent_id=top.id)
+    hr = Unit(agency_id=agency.id, code="BKPSDM", name="BKPSDM", parent_id=top.id)
+    session.add_all([office, hr])
+    session.flush()
+    clinic = Unit(agency_id=agency.id, code="PKM", name="UPT Puskesmas Melati", parent_id=office.id)
+    session.add(clinic)
+    session.flush()
+    return {"top": top, "office": office, "clinic": clinic, "hr": hr}
+
+
+_POSITIONS = (
+    # part, unit, title, kind, superior, heads the unit
+    ("regent", "top", "Bupati", "political", None, True),
+    ("superior", "office", "Kepala Dinas Kesehatan", "jpt", "regent", True),
+    ("appraiser", "clinic", "Kepala Puskesmas", "unit_head", "superior", True),
+    ("employee", "clinic", "Perawat Ahli Pertama", "functional", "appraiser", False),
+    ("colleague", "clinic", "Bidan Terampil", "functional", "appraiser", False),
+    ("hr", "hr", "Analis SDM Aparatur", "functional", "regent", False),
+    ("stranger", "office", "Pengelola Data", "staff", "superior", False),
+)
+
+
+def _positions(session: Session, agency: Agency, units: dict[str, Unit]) -> dict[str, Position]:
+    made: dict[str, Position] = {}
+    for part, unit, title, kind, superior, heads in _POSITIONS:
+        made[part] = Position(
+            agency_id=agency.id,
+            unit_id=units[unit].id,
+            superior_id=made[superior].id if superior else None,
+            code=part.upper(),
+            title=title,
+            kind=kind,
+            heads_unit=heads,
+        )
+        session.add(made[part])
+        session.flush()
+    return made
+
+
+_PEOPLE = (
+    ("regent", "Raka Wibisana", None, "official", ""),
+    ("superior", "dr. Sekar Ayuningtyas, M.Kes.", "197203151998032001", "pns", "IV/c"),
+    ("appraiser", "dr. Bagas Pramudita", "198004122006041002", "pns", "IV/a"),
+    ("employee", "Ns. Laras Kinasih, S.Kep.", "199201072019032003", "pns", "III/b"),
+    ("colleague", "Wening Pertiwi, A.Md.Keb.", "199406182022212004", "pppk", "VII"),
+    ("hr", "Danu Prakosa, S.A.P.", "198811232014031005", "pns", "III/c"),
+    ("stranger", "Tirta Nugraha", "199012012015031006", "pns", "III/a"),
+)
+
+
+def _people(session: Session, agency: Agency) -> dict[str, Employee]:
+    made = {
+        part: Employee(agency_id=agency.id, name=name, nip=nip, kind=kind, rank=rank)
+        for part, name, nip, kind, rank in _PEOPLE
+    }
+    session.add_all(made.values())
+    session.flush()
+    return made
+
+
+def _postings(
+    session: Session, agency: Agency, people: dict[str, Employee], positions: dict[str, Position]
+) -> None:
+    for part, person in people.items():
+        session.add(
+            Posting(
+                agency_id=agency.id,
+                employee_id=person.id,
+                position_id=positions[part].id,
+                kind="definitive",
+                starts_on=date(2024, 1, 1),
+            )
+        )
+    session.flush()
+
+
+def _users(session: Session, agency: Agency, people: dict[str, Employee]) -> dict[str, User]:
+    suffix = agency.code[-6:]
+    users = {
+        part: User(
+            agency_id=agency.id,
+            username=f"{part}.{suffix}",
+            password_hash=PASSWORD_HASH,
+            display_name=person.name,
+            employee_id=person.id,
+        )
+        for part, person in people.items()
+    }
+    for part in ("admin", "auditor", "unit_hr"):
+        users[part] = User(
+            agency_id=agency.id, username=f"{part}.{suffix}", password_hash=PASSWORD_HASH, display_name=part.title()
+        )
+    session.add_all(users.values())
+    session.flush()
+    return users
+
+
+def _roles(
+    session: Session, agency: Agency, users: dict[str, User], units: dict[str, Unit]
+) -> dict[str, tuple[Grant, ...]]:
+    wanted = (("hr", Role.HR, None), ("admin", Role.ADMIN, None), ("auditor", Role.AUDITOR, None))
+    wanted += (("unit_hr", Role.HR, units["office"].id),)
+    for part, role, unit_id in wanted:
+        session.add(RoleGrant(agency_id=agency.id, user_id=users[part].id, role=role.value, unit_id=unit_id))
+    return {part: (Grant(role, unit_id),) for part, role, unit_id in wanted}
+
+
+def _cycle(session: Session, agency: Agency) -> Cycle:
+    cycle = Cycle(
+        agency_id=agency.id,
+        code="2026",
+        name="Penilaian kinerja 2026",
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+        plan_due=date(2026, 1, 30),
+        evaluation_opens=date(2026, 1, 5),
+        self_assessment_due=date(2026, 12, 18),
+        rating_due=date(2027, 1, 29),
+        status="open",
+        definition_version=ensure_shipped(session, agency_id=agency.id, code="skp-nasional", now=NOW),
+    )
+    session.add(cycle)
+    session.flush()
+    return cycle
+
+
+def sign_in(client: FlaskClient, world: World, part: str) -> None:
+    """Make the browser belong to somebody of the cast, without the cost of a password."""
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = f"{world.users[part].id}:{world.users[part].epoch}"
+        cookie["_fresh"] = True
+        cookie["signed_in_at"] = int(clock.now().timestamp())
