@@ -1,8 +1,8 @@
 """The signed cookie of a signed-in person.
 
 It holds the account, its epoch and the moment of signing in. A session ends after eight idle hours (a working day),
-after twenty-four hours in any case, and at once when the epoch of the account rises. Flask-Login's own protection, which
-binds a session to the network address, stays off: phones change their address many times a day.
+after twenty-four hours in any case, and at once when the epoch of the account rises. Flask-Login's own protection,
+which binds a session to the network address, stays off: phones change their address many times a day.
 """
 
 from __future__ import annotations

@@ -41,6 +41,8 @@ def show(error: Exception) -> Response | HTTPException:
     if isinstance(error, HTTPException) and (error.code is None or error.code < 400):
         return error
     page = page_of(error)
+    if isinstance(error, DBAPIError):
+        log.error("the database refused a request", exc_info=error)
     _leave_transaction(error, page)
     if request.headers.get("HX-Request"):
         body = render_template("errors/fragment.html", page=page)
@@ -52,14 +54,13 @@ def show(error: Exception) -> Response | HTTPException:
 def _leave_transaction(error: Exception, page: Page) -> None:
     """A failed transaction can't be asked who is signed in, and what a failure half did must not be kept."""
     if page.status >= 500 or isinstance(error, DBAPIError):
-        log.error("request failed with status %s", page.status, exc_info=error)
         show_as_anonymous()
     if not isinstance(error, OperationalError):
         db.rollback()
 
 
 def _show_internal(error: Exception) -> Response | HTTPException:
-    """Flask wraps the cause of a 500; the log wants the cause."""
+    """Flask has logged the cause of a 500 and wraps it."""
     return show(getattr(error, "original_exception", None) or error)
 
 

@@ -29,7 +29,7 @@ def paragraphs(text: object) -> Markup:
 def form_errors(form: Form) -> list[tuple[str, str]]:
     """(id of the field, sentence) for each error, also of nested forms and rows; the id of the form itself is empty."""
     own = [("", str(message)) for message in form.form_errors]
-    return own + [item for field in form for item in _field_errors(field)]
+    return own + [item for field in form if field.type != "CSRFTokenField" for item in _field_errors(field)]
 
 
 def _field_errors(field: Field) -> Iterator[tuple[str, str]]:
@@ -38,7 +38,7 @@ def _field_errors(field: Field) -> Iterator[tuple[str, str]]:
         yield from _field_errors(child)
     for message in field.errors:
         if isinstance(message, str | LazyString):
-            yield field.id, f"{field.label.text}: {message}" if nested else str(message)
+            yield field.id, f"{field.label.text}: {message}"
 
 
 def field_attributes(field: Field, help_text: str | None = None, **extra: Any) -> dict[str, Any]:
