@@ -203,8 +203,9 @@ def decide(
         blockers += (Blocker("comment_required", {"title": step.transition.title}),)
     if blockers:
         return Refusal(blockers)
-    facts = situation.facts
-    read = {name: facts.get(name) for name in step.reads}
+    read = {}
+    for name in step.reads:
+        read[name] = situation.facts.get(name)
     vote_only = step.vote is not None and not _vote_decides(step, step.vote, situation)
     return Outcome(step.transition, step.source, step.target, standing, step.effects, read, vote_only)
 
@@ -228,11 +229,14 @@ def _standing(step: Step, situation: Situation, actor: Actor) -> Standing | None
         return None
     found, by, barred = None, step.by, step.barred
     for standing in actor.standings:
-        if standing.relation in barred:
+        relation = standing.relation
+        if relation in barred:
             return None
-        if found is None and standing.relation in by and _usable(step, situation, standing):
+        if found is None and relation in by and (standing.acting_for is None or _usable(step, situation, standing)):
             found = standing
-    return found or _handed(step, situation, actor)
+    if found is None and situation.handed_to is not None and situation.hands in by:
+        return _handed(step, situation, actor)
+    return found
 
 
 def _usable(step: Step, situation: Situation, standing: Standing) -> bool:
@@ -242,11 +246,9 @@ def _usable(step: Step, situation: Situation, standing: Standing) -> bool:
 
 def _handed(step: Step, situation: Situation, actor: Actor) -> Standing | None:
     """After a hand-over the receiving relation acts as the one that was late."""
-    if situation.handed_to is None or situation.hands is None or situation.hands not in step.by:
-        return None
     for standing in actor.standings:
         if standing.relation == situation.handed_to and _usable(step, situation, standing):
-            return Standing(situation.hands, standing.acting_for, "handover")
+            return Standing(str(situation.hands), standing.acting_for, "handover")
     return None
 
 
@@ -266,27 +268,20 @@ def _blockers(
     compiled: Compiled, step: Step, situation: Situation, actor: Actor, standing: Standing
 ) -> tuple[Blocker, ...]:
     """What stands in the way of a person whose part it is."""
-    guard = step.guard
-    if guard is None or guard(situation.facts) is True:
-        found: tuple[Blocker, ...] = ()
-    else:
-        found = guards.explain(step.transition.when, situation.facts, compiled.definition.facts, compiled.words)
-    if step.separated:
-        found = _separation(compiled, step, situation, actor, standing) + found
+    found: tuple[Blocker, ...] = ()
+    for other in step.separated:
+        persons = situation.done_by.get(other)
+        if persons and (actor.id in persons or standing.acting_for in persons):
+            found += (_separation(compiled, step, other),)
+    if step.guard is not None and step.guard(situation.facts) is not True:
+        found += guards.explain(step.transition.when, situation.facts, compiled.definition.facts, compiled.words)
     if step.vote is not None:
         found += _vote_blockers(step, step.vote, situation, actor, standing)
     return found
 
 
-def _separation(
-    compiled: Compiled, step: Step, situation: Situation, actor: Actor, standing: Standing
-) -> tuple[Blocker, ...]:
-    persons = {actor.id, standing.acting_for} - {None}
-    return tuple(
-        Blocker("separation", {"title": step.transition.title, "other": compiled.transitions[other].title})
-        for other in step.separated
-        if not persons.isdisjoint(situation.done_by.get(other, ()))
-    )
+def _separation(compiled: Compiled, step: Step, other: str) -> Blocker:
+    return Blocker("separation", {"title": step.transition.title, "other": compiled.transitions[other].title})
 
 
 def _vote_blockers(

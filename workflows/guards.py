@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from operator import ge, gt, le, lt
+from operator import eq, ge, gt, le, lt, ne
 
 from workflows.definition import LANGUAGES, FactType, GuardTree, Text
 from workflows.guard_trees import FILLING, OPERATORS, WITH_LIST, constant, facts_of, kind_of, leaf_fault, leaves, read
@@ -37,11 +37,11 @@ class Unknown:
 Outcome = bool | Unknown
 Guard = Callable[[Facts], Outcome]
 
-_ORDER = {
+_COMPARE = {
     "at_least": ge, "at_most": le, "more_than": gt, "less_than": lt,
-    "before": lt, "after": gt, "on_or_before": le, "on_or_after": ge,
+    "before": lt, "after": gt, "on_or_before": le, "on_or_after": ge, "equals": eq, "not_equals": ne,
 }  # fmt: skip
-_CLASSES: dict[str, tuple[type, ...]] = {"int": (int,), "decimal": (Decimal, int), "text": (str,), "date": (date,)}
+_CLASSES: dict[str, tuple[type, ...]] = {"int": (int,), "decimal": (Decimal, int), "date": (date,)}
 
 
 def compile(tree: GuardTree, types: Mapping[str, FactType]) -> Guard:
@@ -100,11 +100,11 @@ def _compile_leaf(leaf: GuardTree, types: Mapping[str, FactType]) -> Guard:
         return _filling(name, op == "filled")
     if fact_type == "bool":
         return _truth(name, op == "is_true")
-    if op in _ORDER:
-        return _ordering(name, _CLASSES[fact_type], _ORDER[op], bound)
+    if fact_type in _CLASSES:
+        return _ordering(name, _CLASSES[fact_type], _COMPARE[op], bound)
     members = bound if op in WITH_LIST else frozenset({bound})
-    accepts = fact_type if isinstance(fact_type, tuple) else _CLASSES[fact_type]
-    return _membership(name, accepts, members, op in ("equals", "one_of"))
+    choices = None if fact_type == "text" else frozenset(fact_type)
+    return _membership(name, choices, members, op in ("equals", "one_of"))
 
 
 def _filling(name: str, wanted: bool) -> Guard:
@@ -146,14 +146,13 @@ def _only_finite(name: str, inner: Guard) -> Guard:
     return finite
 
 
-def _membership(name: str, accepts: tuple[object, ...], members: frozenset[object], wanted: bool) -> Guard:
-    """`accepts` holds the choices of a choice fact, or the classes of any other."""
+def _membership(name: str, choices: frozenset[str] | None, members: frozenset[object], wanted: bool) -> Guard:
+    """For choice facts, and for text where `choices` is None; text that is empty is unknown."""
     unknown = Unknown(frozenset({name}))
-    by_choice = isinstance(accepts[0], str)
 
     def member(facts: Facts) -> Outcome:
         value = facts.get(name)
-        known = value.__class__ is str and value in accepts if by_choice else value.__class__ in accepts and value != ""
+        known = value.__class__ is str and (value != "" if choices is None else value in choices)
         return (value in members) is wanted if known else unknown
 
     return member

@@ -20,7 +20,7 @@ __all__ = ["Machine", "StaleStep", "build", "step"]
 logging.getLogger("transitions").setLevel(logging.WARNING)
 
 
-class StaleStep(Exception):  # noqa: N818  the name says what happened
+class StaleStep(Exception):
     """The transition doesn't leave the state the case is in: the page asked from an older one."""
 
     def __init__(self, state: str, transition_id: str) -> None:

@@ -126,7 +126,8 @@ def _merged_record(base: Raw, overlay: Raw, place: str) -> Raw:
     for key in ("sections", "fields"):
         if key in base or key in overlay:
             old, new = (listed(layer.get(key), "id", f"{place}.{key}") for layer in (base, overlay))
-            merged[key] = _without(_merged_records(old, new, f"{place}.{key}"), overlay.get("remove"), f"{place}.remove")
+            parts = _merged_records(old, new, f"{place}.{key}")
+            merged[key] = _without(parts, overlay.get("remove"), f"{place}.remove")
     return merged
 
 

@@ -1,6 +1,6 @@
 """YAML or JSON <-> Definition: `extends` resolved and flattened, canonical JSON, its hash, and a stable export.
 
-    parse(to_yaml(definition)) == definition, and exporting again gives the same bytes.
+parse(to_yaml(definition)) == definition, and exporting again gives the same bytes.
 """
 
 from __future__ import annotations
@@ -20,15 +20,14 @@ from workflows.records import read_definition
 from workflows.writing import write_definition
 
 __all__ = [
-    "DefinitionError", "canonical_json", "load_shipped", "parse", "sha256", "shipped_codes", "to_dict", "to_yaml",
+    "DefinitionError", "canonical_json", "load_shipped", "parse", "sha256", "shipped_codes", "shipped_source", "to_dict",
+    "to_yaml",
 ]  # fmt: skip
 
 SHIPPED = Path(__file__).parent / "definitions"
 
 
-def parse(
-    raw: str | bytes | dict[str, object], resolve: Callable[[str], str] | None = None
-) -> Definition:
+def parse(raw: str | bytes | dict[str, object], resolve: Callable[[str], str] | None = None) -> Definition:
     """Read a definition. `resolve` gives the source text of a base by its code, or raises LookupError or OSError.
 
     Raises DefinitionError with a code, the dotted place and a sentence in both languages.
@@ -73,10 +72,11 @@ def shipped_codes() -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def load_shipped(code: str) -> Definition:
     """A definition out of `definitions/`. Raises KeyError for a code that isn't shipped."""
-    return parse(_shipped_source(code), _shipped_source)
+    return parse(shipped_source(code), shipped_source)
 
 
-def _shipped_source(code: str) -> str:
+def shipped_source(code: str) -> str:
+    """The text of a shipped definition as it lies in `definitions/`. Raises KeyError for a code that isn't shipped."""
     if code not in shipped_codes():
         raise KeyError(code)
     return (SHIPPED / f"{code}.yaml").read_text(encoding="utf-8")

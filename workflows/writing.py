@@ -154,9 +154,7 @@ def _field(field: Field) -> Plain:
 
 def _table(table: Table) -> Plain:
     rows = [[list(cell) if isinstance(cell, tuple) else cell for cell in row] for row in table.rows]
-    return _filled(
-        id=table.id, title=_text(table.title), inputs=list(table.inputs), output=table.output, rows=rows
-    )
+    return _filled(id=table.id, title=_text(table.title), inputs=list(table.inputs), output=table.output, rows=rows)
 
 
 def _scenario(scenario: Scenario) -> Plain:

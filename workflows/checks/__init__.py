@@ -1,0 +1,42 @@
+"""The publish gate: everything that can be proved about a definition before anybody works by it."""
+
+from __future__ import annotations
+
+from workflows.checks import (
+    conditions,
+    decision_tables,
+    milestones,
+    people,
+    reachability,
+    references,
+    rehearsal,
+    screens,
+    timing,
+)
+from workflows.checks.findings import Finding
+from workflows.definition import Definition
+
+__all__ = ["Finding", "check", "is_sound"]
+
+_SHAPE = (references.check, conditions.check, decision_tables.check, screens.check)
+_MEANING = (
+    conditions.check_meaning,
+    reachability.check,
+    people.check,
+    timing.check,
+    milestones.check,
+    rehearsal.check,
+)
+
+
+def check(definition: Definition) -> list[Finding]:
+    """All findings, errors first. Where names or values are wrong the searches that stand on them are left out."""
+    found = [finding for family in _SHAPE for finding in family(definition)]
+    if is_sound(found):
+        found += [finding for family in _MEANING for finding in family(definition)]
+    return sorted(found, key=lambda finding: finding.severity)
+
+
+def is_sound(findings: list[Finding]) -> bool:
+    """True when nothing keeps the definition from being published."""
+    return all(finding.severity != "error" for finding in findings)

@@ -1,0 +1,118 @@
+"""Saved scenarios: walks that must work and steps that must be refused, played through the real engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from decimal import InvalidOperation
+
+from workflows import relations
+from workflows.checks.findings import Finding, error, warning
+from workflows.definition import REFUSED, Definition, Scenario, ScenarioStep
+from workflows.engine import Actor, Compiled, Outcome, Situation, Standing, compile_definition, decide
+from workflows.guard_trees import typed
+
+_NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def check(definition: Definition) -> Iterator[Finding]:
+    """Play each scenario until its first surprise; then name what no scenario takes."""
+    compiled = compile_definition(definition)
+    for scenario in definition.scenarios:
+        place = f"scenarios.{scenario.name}"
+        found = list(_names(definition, scenario, place))
+        yield from found or _play(compiled, scenario, place)
+    taken = {step.transition for one in definition.scenarios for step in one.steps if step.expect != REFUSED}
+    for one in definition.transitions if definition.scenarios else ():
+        if one.id not in taken:
+            yield warning("unrehearsed", f"transitions.{one.id}")
+
+
+def _names(definition: Definition, scenario: Scenario, place: str) -> Iterator[Finding]:
+    states = {state.id for state in definition.states} | {REFUSED}
+    known = {one.id for one in definition.transitions}
+    yield from _facts(definition, scenario.facts, place)
+    for step in scenario.steps:
+        if step.transition not in known:
+            yield error("unknown_transition", place, name=step.transition)
+        if not relations.is_known(step.relation):
+            yield error("unknown_relation", place, name=step.relation)
+        if step.expect not in states:
+            yield error("unknown_state", place, name=step.expect)
+        yield from _facts(definition, step.facts, place)
+
+
+def _facts(definition: Definition, facts: Mapping[str, object], place: str) -> Iterator[Finding]:
+    for name, value in facts.items():
+        try:
+            typed(value, definition.facts[name])
+        except (KeyError, ValueError, TypeError, InvalidOperation):
+            yield error("scenario_fact", place, name=name, value=value)
+
+
+def _play(compiled: Compiled, scenario: Scenario, place: str) -> Iterator[Finding]:
+    case = _Rehearsal(compiled, scenario)
+    for number, step in enumerate(scenario.steps, 1):
+        found = case.take(step)
+        if found != step.expect:
+            yield error(
+                "scenario_failed",
+                place,
+                step=number,
+                transition=step.transition,
+                relation=step.relation,
+                expected=step.expect,
+                found=found,
+            )
+            return
+
+
+class _Rehearsal:
+    """One case played by a cast in which each relation is a person of its own."""
+
+    def __init__(self, compiled: Compiled, scenario: Scenario) -> None:
+        self._compiled = compiled
+        self._state = compiled.definition.initial
+        self._facts: dict[str, object] = {}
+        self._done_by: dict[str, frozenset[str]] = {}
+        self._votes: dict[str, tuple[tuple[str, bool], ...]] = {}
+        self._handed: tuple[str, str] | tuple[None, None] = (None, None)
+        self._learn(scenario.facts)
+
+    def take(self, step: ScenarioStep) -> str:
+        """Try a step; the state afterwards, or REFUSED."""
+        self._learn(step.facts)
+        outcome = decide(self._compiled, self._situation(), _person(step.relation), step.transition, "-")
+        if not isinstance(outcome, Outcome):
+            return REFUSED
+        done = self._done_by.get(step.transition, frozenset())
+        self._done_by[step.transition] = done | {step.relation}
+        if outcome.vote_only:
+            self._votes[step.transition] = (*self._votes.get(step.transition, ()), (step.relation, True))
+        else:
+            self._move(outcome)
+        return self._state
+
+    def _learn(self, facts: Mapping[str, object]) -> None:
+        types = self._compiled.definition.facts
+        self._facts |= {name: typed(value, types[name]) for name, value in facts.items()}
+
+    def _situation(self) -> Situation:
+        handed_to, hands = self._handed
+        return Situation(
+            self._state, self._facts, _NOW, self._done_by, handed_to, hands, self._votes, owner=relations.OWNER
+        )
+
+    def _move(self, outcome: Outcome) -> None:
+        """A hand-over holds while the case stays in the stage."""
+        states = self._compiled.states
+        if outcome.transition.hand_to is not None:
+            self._handed = (outcome.transition.hand_to, outcome.transition.hands)
+        elif states[outcome.target].stage != states[self._state].stage:
+            self._handed = (None, None)
+        self._state = outcome.target
+        self._votes = {}
+
+
+def _person(relation: str) -> Actor:
+    return Actor(None if relation == relations.SYSTEM else relation, (Standing(relation),))
