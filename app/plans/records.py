@@ -1,6 +1,6 @@
 """A plan as it is read: frozen records that pages, facts and the features above share.
 
-Progress, evaluations and the documents hang on ``lineage``, which stays the same when an agreed change makes a new version.
+Progress and evaluations hang on ``lineage``, which stays the same when an agreed change makes a new version.
 """
 
 from __future__ import annotations
