@@ -107,7 +107,9 @@ def _lines(file: CaseFile, version: EvaluationView) -> dict[str, Side]:
 
     return {
         _("Rating hasil kerja"): Side(titled("result_rating", ratings.result_rating), ratings.result_reason),
-        _("Rating perilaku kerja"): Side(titled("behaviour_rating", ratings.behaviour_rating), ratings.behaviour_reason),
+        _("Rating perilaku kerja"): Side(
+            titled("behaviour_rating", ratings.behaviour_rating), ratings.behaviour_reason
+        ),
         _("Predikat kinerja"): Side(titled("predicate", version.predicate)),
         _("Catatan/rekomendasi"): Side(ratings.recommendation or "–"),
     }

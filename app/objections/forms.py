@@ -19,7 +19,9 @@ def _strip(value: str | None) -> str:
 
 
 def _text(label: str, help_text: str) -> TextAreaField:
-    return TextAreaField(label, description=help_text, filters=[_strip], validators=[Length(max=TEXT_LIMIT, message=_TOO_LONG)])
+    return TextAreaField(
+        label, description=help_text, filters=[_strip], validators=[Length(max=TEXT_LIMIT, message=_TOO_LONG)]
+    )
 
 
 def _rating(label: str) -> RadioField:
@@ -30,16 +32,21 @@ class DecisionForm(BaseForm):
     """Stored as a draft, so it may be saved half-filled; the step itself asks for both ratings."""
 
     result_rating = _rating(_l("Rating hasil kerja menurut keputusan"))
-    result_reason = _text(_l("Alasan rating hasil kerja"), _l("Sebutkan realisasi atau bukti dukung yang mendasarinya."))
+    result_reason = _text(
+        _l("Alasan rating hasil kerja"), _l("Sebutkan realisasi atau bukti dukung yang mendasarinya.")
+    )
     behaviour_rating = _rating(_l("Rating perilaku kerja menurut keputusan"))
-    behaviour_reason = _text(_l("Alasan rating perilaku kerja"), _l("Sebutkan umpan balik atau kejadian yang mendasarinya."))
+    behaviour_reason = _text(
+        _l("Alasan rating perilaku kerja"), _l("Sebutkan umpan balik atau kejadian yang mendasarinya.")
+    )
     recommendation = _text(
-        _l("Rekomendasi baru"), _l("Tindak lanjut bagi pegawai, misalnya pelatihan atau bimbingan; tercetak pada formulir D.1.3.")
+        _l("Rekomendasi baru"),
+        _l("Tindak lanjut bagi pegawai, misalnya pelatihan atau bimbingan; tercetak pada formulir D.1.3."),
     )
     revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
     def ratings(self) -> Ratings:
-        """What was entered, as the evaluation stores it; the organisation's achievement isn't the superior's to change."""
+        """What was entered; the achievement of the organisation isn't the superior's to change."""
         return Ratings(
             result_rating=self.result_rating.data or None,
             result_reason=self.result_reason.data or "",

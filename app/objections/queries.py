@@ -27,9 +27,7 @@ def _name(employee_id: InstrumentedAttribute[UUID | None]) -> ScalarSelect[str]:
     return select(person.name).where(person.id == employee_id).scalar_subquery()
 
 
-def _acting_for(
-    at: InstrumentedAttribute[object], actor_id: InstrumentedAttribute[UUID | None]
-) -> ScalarSelect[str]:
+def _acting_for(at: InstrumentedAttribute[object], actor_id: InstrumentedAttribute[UUID | None]) -> ScalarSelect[str]:
     """For whom somebody acted in the step taken at that moment; the event is where this is recorded."""
     event = aliased(CaseEvent)
     return (
@@ -80,9 +78,7 @@ def read_objection(session: Session, case_id: UUID) -> ObjectionView | None:
 
 def _of_decision(version: type[Evaluation]) -> ColumnElement[bool]:
     """The version that a decision on this objection made: the next one after the version objected to."""
-    return and_(
-        version.case_id == Objection.case_id, version.origin == "decision", version.number > Before.number
-    )
+    return and_(version.case_id == Objection.case_id, version.origin == "decision", version.number > Before.number)
 
 
 def _words(text: str | None, at: object, by: str | None, acting_for: str | None) -> Words | None:
@@ -106,9 +102,7 @@ def _version(row: Evaluation, rated_by: str | None) -> EvaluationView:
 
 def get_pending(session: Session, case_id: UUID) -> Objection:
     """The objection that waits for a decision. Raises NoResultFound."""
-    return session.scalars(
-        select(Objection).where(Objection.case_id == case_id, Objection.decision.is_(None))
-    ).one()
+    return session.scalars(select(Objection).where(Objection.case_id == case_id, Objection.decision.is_(None))).one()
 
 
 def _with_case() -> Select[tuple[Objection, Case]]:
@@ -126,14 +120,12 @@ def _with_case() -> Select[tuple[Objection, Case]]:
 
 
 def _concerns(people: set[UUID], agency_id: UUID) -> ColumnElement[bool]:
-    """One of them appraises, stands above the appraiser, or was handed the case; the employee's own page is elsewhere."""
+    """One of them appraises, stands above the appraiser, or is expected to act now."""
     party = exists().where(
         CaseParty.case_id == Case.id, CaseParty.employee_id.in_(people), CaseParty.relation.in_(INVOLVED)
     )
-    task = exists().where(
-        CaseTask.case_id == Case.id, CaseTask.assignee_id.in_(people), CaseTask.status == "open"
-    )
-    return and_(Case.agency_id == agency_id, Case.owner_id.not_in(people), party | task)
+    task = exists().where(CaseTask.case_id == Case.id, CaseTask.assignee_id.in_(people), CaseTask.status == "open")
+    return and_(Case.agency_id == agency_id, party | task)
 
 
 def list_undecided(session: Session, *, people: set[UUID], agency_id: UUID) -> list[tuple[Objection, Case]]:
@@ -166,9 +158,7 @@ def list_decided(
 
 def list_relations(session: Session, *, case_ids: set[UUID], people: set[UUID]) -> dict[UUID, list[CaseParty]]:
     """In which recorded relations these people stand to the cases."""
-    rows = session.scalars(
-        select(CaseParty).where(CaseParty.case_id.in_(case_ids), CaseParty.employee_id.in_(people))
-    )
+    rows = session.scalars(select(CaseParty).where(CaseParty.case_id.in_(case_ids), CaseParty.employee_id.in_(people)))
     found: dict[UUID, list[CaseParty]] = {}
     for party in rows:
         found.setdefault(party.case_id, []).append(party)
@@ -183,4 +173,3 @@ def list_open_tasks(session: Session, *, case_ids: set[UUID], people: set[UUID])
         )
     )
     return {task.case_id: task for task in rows}
-

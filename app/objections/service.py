@@ -55,9 +55,7 @@ def decide(session: Session, *, case: Case, event: CaseEvent, decision: Decision
     session.flush()
 
 
-def list_objections(
-    session: Session, *, actor: CurrentActor, day: date, before: UUID | None = None
-) -> ObjectionList:
+def list_objections(session: Session, *, actor: CurrentActor, day: date, before: UUID | None = None) -> ObjectionList:
     """What this person, or somebody they stand in for, has to answer, sees being answered, or has seen decided.
 
     Each row stands only where the definition lets the person see the objection in its present state.
@@ -94,7 +92,7 @@ class _Reader:
         return [
             self._row(objection, case, tasks.get(case.id))
             for objection, case in found
-            if _visible(case, parties.get(case.id, []))
+            if case.owner_id != self.employee_id and _visible(case, parties.get(case.id, []))
         ]
 
     def _row(self, objection: Objection, case: Case, task: CaseTask | None) -> ObjectionRow:

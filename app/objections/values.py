@@ -53,7 +53,7 @@ class ObjectionView:
 
 @dataclass(frozen=True)
 class ObjectionRow:
-    """One line of the list of objections. ``mine`` says that somebody waits for this person (or for whom they replace)."""
+    """One line of the list. ``mine``: it waits for this person, or for ``on_behalf_of``, whom they replace."""
 
     id: UUID
     case_id: UUID
@@ -72,7 +72,7 @@ class ObjectionRow:
 
 @dataclass(frozen=True)
 class ObjectionList:
-    """``waiting`` is for this person to answer, ``elsewhere`` for somebody else; ``more`` points behind the last decided."""
+    """``waiting`` for this person, ``elsewhere`` for others; ``more`` is where the next page of decided ones begins."""
 
     waiting: list[ObjectionRow] = field(default_factory=list)
     elsewhere: list[ObjectionRow] = field(default_factory=list)

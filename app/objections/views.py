@@ -25,9 +25,7 @@ from app.web import menu
 
 blueprint = Blueprint("objections", __name__, template_folder="templates")
 
-menu.register(
-    "objections.index", _l("Keberatan"), "scale", lambda viewer: viewer.employee_id is not None, order=30
-)
+menu.register("objections.index", _l("Keberatan"), "scale", lambda viewer: viewer.employee_id is not None, order=30)
 
 
 @blueprint.get("/objections")
@@ -57,7 +55,7 @@ def save_decision(case_id: UUID) -> Response | tuple[str, int]:
         form.revision.process_data(stale.current)
         form.revision.raw_data = None
         return show_case(case_id, bound={"decision_ratings": form}, problem=_changed_meanwhile()), 409
-    flash(_("Rating menurut keputusan tersimpan. Keputusan berlaku setelah Anda memilih “Ubah hasil evaluasi”."), "success")
+    flash(_("Rating tersimpan sebagai rancangan. Rating ini berlaku setelah Anda memutuskan keberatan."), "success")
     return redirect(url_for("cases.show", case_id=case_id, _anchor="keputusan-rating"))
 
 
@@ -76,7 +74,7 @@ def _store(case_id: UUID, form: DecisionForm) -> None:
 
 def _changed_meanwhile() -> Problem:
     reason = _(
-        "Rating ini disimpan orang lain setelah halaman Anda dibuka. Isian Anda masih ada di bawah dan belum tersimpan; "
-        "simpan lagi bila isian Anda yang berlaku."
+        "Rating ini disimpan orang lain setelah halaman Anda dibuka. Isian Anda masih ada di bawah "
+        "dan belum tersimpan; simpan lagi bila isian Anda yang berlaku."
     )
     return Problem(_("Ada perubahan dari orang lain"), (reason,), 409)
