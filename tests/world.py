@@ -19,6 +19,7 @@ from app.cases.opening import open_case
 from app.cases.values import Action, Performed
 from app.core import clock
 from app.core.ids import new_id
+from app.definitions.queries import compiled
 from app.definitions.service import ensure_shipped
 from app.people.models import Agency, Employee, Position, Posting, Unit
 
@@ -70,9 +71,8 @@ class World:
 
     def force_state(self, case: Case, state: str) -> None:
         """Put a case into a state without going the way; for tests of one state only."""
-        definition = case.definition_version
-        stage = next(item for item in definition.document["states"].items() if item[0] == state)[1]["stage"]
-        case.state, case.stage = state, stage
+        case.state = state
+        case.stage = compiled(case.definition_version).definition.state(state).stage
         self.session.flush()
 
 
