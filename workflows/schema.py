@@ -20,8 +20,8 @@ from workflows.records import read_definition
 from workflows.writing import write_definition
 
 __all__ = [
-    "DefinitionError", "canonical_json", "load_shipped", "parse", "sha256", "shipped_codes", "shipped_source", "to_dict",
-    "to_yaml",
+    "DefinitionError", "canonical_json", "load_shipped", "parse", "sha256", "shipped_codes", "shipped_source",
+    "to_dict", "to_yaml",
 ]  # fmt: skip
 
 SHIPPED = Path(__file__).parent / "definitions"

@@ -1,0 +1,169 @@
+"""Where the states stand in the picture, and how the edges run between them. All lengths are in SVG units.
+
+One column per stage, the states of a stage below each other in the order of the definition. Transitions between the
+same two states in the same direction share a bundle of parallel edges.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workflows.definition import Definition, State, Transition
+
+WIDTH, HEIGHT = 168, 60
+COLUMN, ROW = 262, 128
+MARGIN = 24
+HEADER = 44
+ARCH = 26
+_ADMIN_SHOWN = 2
+_LANE = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The place of one state: its upper left corner, column and row."""
+
+    state: State
+    column: int
+    row: int
+    x: int
+    y: int
+
+    @property
+    def middle(self) -> tuple[int, int]:
+        """The centre of the box."""
+        return self.x + WIDTH // 2, self.y + HEIGHT // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One transition between two boxes: its path and where its number stands."""
+
+    transition: Transition
+    source: str
+    path: str
+    mark: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Everything placed. everywhere: transitions that leave so many states that they are listed, not drawn."""
+
+    boxes: dict[str, Box]
+    edges: tuple[Edge, ...]
+    everywhere: tuple[Transition, ...]
+    width: int
+    height: int
+
+
+def place(definition: Definition) -> Picture:
+    """Positions of states and edges. States of an unknown stage come in a last column."""
+    drawn = [one for one in definition.transitions if not _listed(one)]
+    arches = _arch_count(definition, drawn)
+    boxes = _boxes(definition, top=MARGIN + HEADER + ARCH * (arches + 1))
+    lanes = _lanes(drawn, boxes)
+    edges, arch = [], 0
+    for one in drawn:
+        for source in one.sources:
+            if source not in boxes or one.to not in boxes:
+                continue
+            start, end = boxes[source], boxes[one.to]
+            if _leaps(start, end):
+                arch += 1
+            edges.append(_edge(one, start, end, lanes[source, one.id], arch))
+    width = max((box.x for box in boxes.values()), default=0) + WIDTH + MARGIN
+    height = max((box.y for box in boxes.values()), default=0) + HEIGHT + MARGIN
+    return Picture(boxes, tuple(edges), tuple(filter(_listed, definition.transitions)), width, height)
+
+
+def _listed(one: Transition) -> bool:
+    return one.kind == "admin" and len(one.sources) > _ADMIN_SHOWN
+
+
+def _columns(definition: Definition) -> dict[str, int]:
+    return {stage.id: index for index, stage in enumerate(definition.stages)}
+
+
+def _boxes(definition: Definition, top: int) -> dict[str, Box]:
+    columns = _columns(definition)
+    rows: dict[int, int] = {}
+    boxes = {}
+    for state in definition.states:
+        column = columns.get(state.stage, len(columns))
+        row = rows.get(column, 0)
+        rows[column] = row + 1
+        boxes[state.id] = Box(state, column, row, MARGIN + column * COLUMN, top + row * ROW)
+    return boxes
+
+
+def _arch_count(definition: Definition, drawn: list[Transition]) -> int:
+    boxes = _boxes(definition, top=0)
+    pairs = [(boxes.get(source), boxes.get(one.to)) for one in drawn for source in one.sources]
+    return sum(1 for start, end in pairs if start and end and _leaps(start, end))
+
+
+def _leaps(start: Box, end: Box) -> bool:
+    """An edge along the top row that would run through the boxes between its ends."""
+    return start.row == end.row == 0 and abs(start.column - end.column) > 1
+
+
+def _lanes(drawn: list[Transition], boxes: dict[str, Box]) -> dict[tuple[str, str], int]:
+    """How far each edge is moved off the line between its two boxes, so that none covers another."""
+    bundles: dict[frozenset[str], list[tuple[str, str]]] = {}
+    for one in drawn:
+        for source in one.sources:
+            if source in boxes and one.to in boxes:
+                bundles.setdefault(frozenset((source, one.to)), []).append((source, one.id))
+    return {
+        key: round((index - (len(bundle) - 1) / 2) * _LANE)
+        for bundle in bundles.values()
+        for index, key in enumerate(bundle)
+    }
+
+
+def _edge(one: Transition, start: Box, end: Box, lane: int, arch: int) -> Edge:
+    if start is end:
+        path, mark = _loop(start, lane)
+    elif _leaps(start, end):
+        path, mark = _over(start, end, arch)
+    elif start.column == end.column:
+        path, mark = _vertical(start, end, lane)
+    else:
+        path, mark = _across(start, end, lane)
+    return Edge(one, start.state.id, path, mark)
+
+
+def _loop(box: Box, lane: int) -> tuple[str, tuple[int, int]]:
+    """A small loop on the lower right corner."""
+    x, y = box.x + WIDTH - 34 + lane, box.y + HEIGHT
+    return f"M{x},{y} c0,26 26,26 26,0", (x + 13, y + 20)
+
+
+def _over(start: Box, end: Box, arch: int) -> tuple[str, tuple[int, int]]:
+    """An arch above the top row; each has a height of its own."""
+    (x1, _), (x2, _) = start.middle, end.middle
+    level = MARGIN + HEADER + ARCH * arch
+    turn = 14 if x2 > x1 else -14
+    path = f"M{x1},{start.y} V{level + 14} q0,-14 {turn},-14 H{x2 - turn} q{turn},0 {turn},14 V{end.y}"
+    return path, ((x1 + x2) // 2, level)
+
+
+def _vertical(start: Box, end: Box, lane: int) -> tuple[str, tuple[int, int]]:
+    """Between two states of one stage: straight to the neighbour, else in a bow along the right side."""
+    down = end.row > start.row
+    if abs(end.row - start.row) == 1:
+        x = start.middle[0] + lane * 2
+        y1, y2 = (start.y + HEIGHT, end.y) if down else (start.y, end.y + HEIGHT)
+        return f"M{x},{y1} V{y2}", (x, (y1 + y2) // 2)
+    x, y1, y2 = start.x + WIDTH, start.middle[1] + lane, end.middle[1] + lane
+    bow = 36 + abs(lane)
+    return f"M{x},{y1} C{x + bow},{y1} {x + bow},{y2} {x},{y2}", (x + bow * 3 // 4, (y1 + y2) // 2)
+
+
+def _across(start: Box, end: Box, lane: int) -> tuple[str, tuple[int, int]]:
+    """From the side of one box to the facing side of another."""
+    right = end.column > start.column
+    x1, x2 = (start.x + WIDTH, end.x) if right else (start.x, end.x + WIDTH)
+    y1, y2 = start.middle[1] + lane, end.middle[1] + lane
+    half = (x2 - x1) // 2
+    return f"M{x1},{y1} C{x1 + half},{y1} {x2 - half},{y2} {x2},{y2}", ((x1 + x2) // 2, (y1 + y2) // 2)
