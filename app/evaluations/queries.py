@@ -47,9 +47,7 @@ def read_evaluations(session: Session, case_id: UUID, parts: frozenset[str] = AL
     ``ratings`` opens the appraiser's versions, drafts among them; ``result`` what was delivered;
     ``decision_ratings`` the versions of a decision, drafts among them.
     """
-    row = session.execute(
-        select(_self_view(case_id, parts), _evaluations(case_id, parts), _signatures(case_id))
-    ).one()
+    row = session.execute(select(_self_view(case_id, parts), _evaluations(case_id, parts), _signatures(case_id))).one()
     return EvaluationFile(
         self_view=_as_self_view(row[0]) if row[0] else None,
         evaluations=tuple(_as_evaluation(one) for one in row[1] or ()),
