@@ -1,0 +1,1 @@
+"""Commands that work on a prepared database; ``manage.py`` calls them."""

@@ -1,0 +1,73 @@
+"""``python -m app.cli COMMAND``: exit code 0 when done, 1 when a sentence on standard error says why not."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+
+from app.cli.faults import CommandFault
+
+
+def main(words: list[str] | None = None) -> int:
+    """Read the command line and do what it asks."""
+    options = _parser().parse_args(words)
+    try:
+        return int(options.run(options) or 0)
+    except CommandFault as fault:
+        print(fault, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m app.cli")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    demo = commands.add_parser("demo", help="load the invented regency")
+    demo.add_argument("--if-empty", action="store_true", help="do nothing where an agency exists already")
+    demo.set_defaults(run=_demo)
+    accounts = commands.add_parser("demo-accounts", aliases=["accounts"], help="print the demo accounts as JSON")
+    accounts.set_defaults(run=_accounts)
+    admin = commands.add_parser("create-admin", help="make an account for the admin panel")
+    admin.add_argument("--username", required=True)
+    admin.add_argument("--password-stdin", action="store_true", required=True)
+    admin.set_defaults(run=_create_admin)
+    translations = commands.add_parser("translations", help="extract, update and compile the catalogues")
+    translations.set_defaults(run=_translations)
+    return parser
+
+
+def _demo(options: argparse.Namespace) -> None:
+    from app.cli import demo
+    from app.cli.start import connect
+
+    settings = connect()
+    loaded = demo.load_if_empty(settings)
+    if loaded is not None:
+        print(loaded)
+    elif not options.if_empty:
+        raise CommandFault("There is data in this database already; the demo is only loaded into an empty one.")
+
+
+def _accounts(options: argparse.Namespace) -> None:
+    from app.cli.demo.accounts import demo_accounts
+
+    print(json.dumps([asdict(account) for account in demo_accounts()], ensure_ascii=False, indent=2))
+
+
+def _create_admin(options: argparse.Namespace) -> None:
+    from app.cli.administrator import create_administrator
+    from app.cli.start import connect
+
+    connect()
+    print(create_administrator(options.username, sys.stdin.readline().rstrip("\n")))
+
+
+def _translations(options: argparse.Namespace) -> int:
+    from app.web import catalogue
+
+    return catalogue.main()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

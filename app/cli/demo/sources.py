@@ -1,0 +1,38 @@
+"""The files of the demo, read once and never changed."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).resolve().parent
+# Worked examples of PermenPANRB 6/2022, in the order in which plans depend on one another.
+WORKED_EXAMPLES = ("kepala-dinas-kesehatan", "kepala-puskesmas", "kepala-subdirektorat", "jf-tata-bangunan")
+
+
+@cache
+def _read(name: str) -> Any:
+    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def read_people() -> Any:
+    """Agency, units, positions, people, acting officers, delegations, accounts."""
+    return _read("people.yaml")
+
+
+def read_example(name: str) -> Any:
+    """One worked example of the law, as typed."""
+    return _read(f"cases/{name}.yaml")
+
+
+def read_plans() -> Any:
+    """Plans of people whom the law gives no example for, by kind of work."""
+    return _read("cases/plans.yaml")
+
+
+def read_stories() -> Any:
+    """How far each case has come, and when each step was taken."""
+    return _read("cases/stories.yaml")
