@@ -50,6 +50,10 @@ class PlanContent:
     results: tuple[ResultContent, ...] = ()
     attachments: Mapping[AttachmentKind, tuple[str, ...]] | None = None
 
+    def without_attachments(self) -> PlanContent:
+        """The same, leaving the stored attachments alone."""
+        return replace(self, attachments=None)
+
 
 def content_of(version: PlanVersion, *, as_copy: bool = False) -> PlanContent:
     """What a stored version says. A copy for another year names no rows, and links to the leader in words only."""

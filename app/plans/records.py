@@ -84,6 +84,12 @@ class PlanVersion:
         for result in self.results:
             yield from result.indicators
 
+    def row_ids(self) -> Iterator[UUID]:
+        """Of results and indicators."""
+        for result in self.results:
+            yield result.id
+            yield from (indicator.id for indicator in result.indicators)
+
 
 @dataclass(frozen=True)
 class PlanView:

@@ -1,0 +1,73 @@
+"""The plan on the case page, in the columns of the official forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import Form
+
+from app.cases.casefile import CaseFile
+from app.cases.components import Component, component, entrance
+from app.plans import labels, service
+from app.plans.comparison import PlanChange, compare
+from app.plans.queries import read_plan
+from app.plans.records import PlanVersion
+from app.plans.values import BEHAVIOURS, AttachmentKind, Section
+
+entrance("plan", "plans.edit", _l("Lanjutkan menyusun SKP"))
+entrance("expectations", "plans.expectations", _l("Isi ekspektasi khusus"))
+
+
+def _version(file: CaseFile, part: str) -> PlanVersion | None:
+    """The version that this step is about, where the person may see the part at all."""
+    return file.load("plan", read_plan).working if part in file.visible else None
+
+
+def change_of(file: CaseFile) -> PlanChange | None:
+    """The proposed change, while one is being written or reviewed."""
+    plan = file.load("plan", read_plan)
+    return compare(plan.current, plan.draft) if plan.current and plan.draft else None
+
+
+@component("plan_items")
+def plan_items(file: CaseFile, _bound: Form | None) -> Component | None:
+    """HASIL KERJA of forms A.1.1, A.1.2, A.1.6 and A.1.7, with the comparison while a change is proposed."""
+    version = _version(file, "plan")
+    if version is None:
+        return None
+    editable = "plan" in file.editable
+    context: dict[str, Any] = {
+        "version": version,
+        "is_leader": file.case.position.is_leader,
+        "sections": [(labels.SECTIONS[section], version.of_section(section)) for section in Section],
+        "labels": labels,
+        "change": change_of(file),
+        "behaviours": {behaviour.code: behaviour.title for behaviour in BEHAVIOURS},
+        "editable": editable,
+        "bindable": service.bindable(file) if editable else 0,
+    }
+    return Component("plans/plan_items.html", context)
+
+
+@component("expectations")
+def expectations(file: CaseFile, _bound: Form | None) -> Component | None:
+    """PERILAKU KERJA: the seven values, three guides each, and what the leader expects besides (Pasal 10)."""
+    version = _version(file, "expectations")
+    if version is None:
+        return None
+    return Component(
+        "plans/expectations.html",
+        {"version": version, "behaviours": BEHAVIOURS, "editable": "expectations" in file.editable},
+    )
+
+
+@component("attachments")
+def attachments(file: CaseFile, _bound: Form | None) -> Component | None:
+    """LAMPIRAN SKP, form A.1.8."""
+    version = _version(file, "attachments")
+    if version is None:
+        return None
+    parts = [(labels.ATTACHMENTS[kind], version.attachments.get(kind, ())) for kind in AttachmentKind]
+    editable = {"plan", "attachments"} <= file.editable
+    return Component("plans/attachments.html", {"parts": parts, "editable": editable})
