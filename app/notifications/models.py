@@ -19,9 +19,7 @@ class Notification(AgencyRow):
     __tablename__ = "notification"
     __table_args__ = (
         UniqueConstraint("employee_id", "dedup_key"),
-        Index(
-            "ix_notification_unread", "employee_id", postgresql_where=text("read_at is null")
-        ),
+        Index("ix_notification_unread", "employee_id", postgresql_where=text("read_at is null")),
     )
 
     employee_id: Mapped[UUID] = mapped_column(ForeignKey("employee.id"))

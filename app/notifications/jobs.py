@@ -1,0 +1,52 @@
+"""Work that follows a step or a deadline. Shallow: the service decides, and running a job again does no harm."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.core.jobs import defer, task
+from app.core.unit_of_work import unit_of_work
+from app.notifications import mailer, queries, service
+
+
+@task("notifications.case_event")
+def case_event_job(case_id: str, event_id: str) -> None:
+    """Tell people about a step."""
+    with unit_of_work() as session:
+        _ask_for_mail(session, service.tell_event(session, UUID(case_id), UUID(event_id), now=clock.now()))
+
+
+@task("notifications.reminder")
+def reminder_job(case_id: str, timer_id: str) -> None:
+    """Remind those who still have to act."""
+    with unit_of_work() as session:
+        _ask_for_mail(session, service.remind(session, UUID(case_id), UUID(timer_id), now=clock.now()))
+
+
+def _ask_for_mail(session: Session, notice_ids: list[UUID]) -> None:
+    """One job for each mail, so that one bad address can't hold up the others."""
+    if mailer.current_desk() is None or not notice_ids:
+        return
+    for notice_id in queries.list_addressees(session, notice_ids):
+        defer(session, "notifications.mail", {"notification_id": str(notice_id)}, queue="mail")
+
+
+@task("notifications.mail", queue="mail")
+def mail_job(notification_id: str) -> None:
+    """Send one mail. An error leaves the notice unmailed and the worker tries again, later each time."""
+    desk, notice_id = mailer.current_desk(), UUID(notification_id)
+    if desk is None:
+        return
+    with unit_of_work() as session:
+        letter = service.find_letter(session, notice_id, now=clock.now())
+    if letter is None:
+        return
+    message = mailer.compose(letter, desk.word(letter), desk.server.sender)
+    with unit_of_work() as session:
+        notice = queries.lock_unmailed(session, notice_id)
+        if notice is not None:
+            desk.server.send(message)
+            notice.mailed_at = clock.now()

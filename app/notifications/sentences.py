@@ -1,0 +1,147 @@
+"""The words of each notice, on the page and in a mail, filled in when it is shown and in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Flask
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from app.notifications.mailer import Wording
+from app.notifications.values import Letter, NoticeRow, Template
+from app.web.dates import local_date
+from app.web.filters import t
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a kind of notice reads and looks."""
+
+    text: LazyString
+    tone: str = "info"
+    icon: str = "info-circle"
+
+
+KINDS: dict[Template, Kind] = {
+    Template.TURN: Kind(_l("Giliran Anda: penilaian %(owner)s ada pada tahap “%(state)s”."), "progress", "inbox"),
+    Template.MOVED: Kind(_l("Penilaian kinerja Anda kini pada tahap “%(state)s”.")),
+    Template.RETURNED: Kind(_l("Dikembalikan untuk Anda perbaiki oleh %(actor)s."), "warning", "arrow-back-up"),
+    Template.WITHDRAWN: Kind(_l("%(actor)s menarik kembali berkas penilaian %(owner)s."), "neutral", "arrow-back-up"),
+    Template.LAPSED: Kind(
+        _l("Batas waktu lewat: penilaian %(owner)s berlanjut ke tahap “%(state)s”."), "warning", "clock"
+    ),
+    Template.PLAN_AGREED: Kind(_l("SKP Anda disetujui oleh %(actor)s."), "success", "circle-check"),
+    Template.CHANGE_AGREED: Kind(_l("Perubahan SKP Anda disetujui oleh %(actor)s."), "success", "circle-check"),
+    Template.DELIVERED: Kind(
+        _l("Dokumen evaluasi kinerja Anda sudah disampaikan. Terima hasilnya atau ajukan keberatan."),
+        "progress",
+        "file-text",
+    ),
+    Template.OBJECTION_TURN: Kind(
+        _l("%(owner)s mengajukan keberatan atas hasil evaluasi. Giliran Anda memberi penjelasan."), "warning", "scale"
+    ),
+    Template.OBJECTION_FILED: Kind(_l("%(owner)s mengajukan keberatan atas hasil evaluasi."), "warning", "scale"),
+    Template.OBJECTION_EXPLAINED: Kind(_l("%(actor)s memberi penjelasan atas keberatan Anda."), "info", "messages"),
+    Template.OBJECTION_UPHELD: Kind(
+        _l("Keberatan %(owner)s sudah diputuskan: hasil evaluasi dikuatkan."), "info", "gavel"
+    ),
+    Template.OBJECTION_CHANGED: Kind(
+        _l("Keberatan %(owner)s sudah diputuskan: hasil evaluasi diubah."), "success", "gavel"
+    ),
+    Template.HANDED_TO_YOU: Kind(
+        _l("Kewenangan beralih kepada Anda karena batas waktu lewat: penilaian %(owner)s, tahap “%(state)s”."),
+        "warning",
+        "clock",
+    ),
+    Template.HANDED_AWAY: Kind(
+        _l("Batas waktu lewat: penilaian %(owner)s pada tahap “%(state)s” dialihkan kepada atasan."), "danger", "clock"
+    ),
+    Template.HANDED_OVER: Kind(
+        _l("Batas waktu lewat: tahap “%(state)s” dari penilaian Anda dialihkan kepada atasan."), "info", "clock"
+    ),
+    Template.CLOSED: Kind(_l("Penilaian kinerja %(owner)s sudah selesai."), "success", "circle-check"),
+    Template.CANCELLED: Kind(_l("Penilaian kinerja %(owner)s dibatalkan oleh %(actor)s."), "danger", "ban"),
+    Template.REOPENED: Kind(_l("Penilaian kinerja %(owner)s dibuka kembali oleh %(actor)s."), "warning", "refresh"),
+    Template.ACTED_FOR_YOU: Kind(
+        _l("%(actor)s bertindak atas nama Anda: “%(action)s” pada penilaian %(owner)s."), "info", "user-check"
+    ),
+    Template.REMINDER: Kind(
+        _l("Pengingat: penilaian %(owner)s menunggu tindakan Anda pada tahap “%(state)s”."), "warning", "bell"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A notice in words. ``due`` is a date in words, empty where there is none."""
+
+    row: NoticeRow
+    text: str
+    on_behalf_of: str
+    due: str
+    comment: str
+    actor: str
+    tone: str
+    icon: str
+
+
+def show(row: NoticeRow) -> Shown:
+    """In the language of the page; the comment stays away from who may no longer see the case."""
+    kind, params = KINDS[Template(row.template)], row.params
+    return Shown(
+        row=row,
+        text=sentence(row.template, params),
+        on_behalf_of=params.get("on_behalf_of", ""),
+        due=_due(params),
+        comment=params.get("comment", "") if row.open_to_reader else "",
+        actor=params.get("actor", ""),
+        tone=kind.tone,
+        icon=kind.icon,
+    )
+
+
+def sentence(template: str, params: Mapping[str, Any]) -> str:
+    """The sentence of a notice; bilingual parameters are taken in the language at hand."""
+    words = {name: t(value) for name, value in params.items() if isinstance(value, (str, Mapping))}
+    return str(KINDS[Template(template)].text) % words
+
+
+def _due(params: Mapping[str, Any], time_zone: str | None = None) -> str:
+    due = params.get("due")
+    return local_date(datetime.fromisoformat(due), time_zone) if due else ""
+
+
+def letter_writer(app: Flask, base_url: str) -> Callable[[Letter], Wording]:
+    """How mails are worded: outside a request, in the reader's language, with an address that opens a page."""
+
+    def word(letter: Letter) -> Wording:
+        with app.app_context(), force_locale(letter.locale):
+            return Wording(sentence(letter.template, letter.params), "\n".join(_lines(letter, base_url)))
+
+    return word
+
+
+def _lines(letter: Letter, base_url: str) -> list[str]:
+    params = letter.params
+    lines = [_("Yth. %(name)s,", name=letter.name), ""]
+    if params.get("on_behalf_of"):
+        lines += [_("Anda menggantikan %(name)s.", name=params["on_behalf_of"])]
+    lines += [sentence(letter.template, params)]
+    due = _due(params, letter.time_zone)
+    lines += [_("Batas waktu: %(date)s.", date=due)] if due else []
+    if params.get("comment"):
+        lines += ["", _("Catatan dari %(name)s:", name=params.get("actor", "")), "", *_quoted(params["comment"])]
+    path = f"/cases/{letter.case_id}" if letter.case_id else "/notifications"
+    lines += ["", _("Buka di Tahapan: %(url)s", url=f"{base_url}{path}")]
+    lines += ["", _("Tautan ini hanya membuka halaman. Setiap keputusan Anda ambil sendiri setelah masuk."), ""]
+    return [*lines, f"Tahapan · {letter.agency}", ""]
+
+
+def _quoted(text: str) -> list[str]:
+    return [f"> {line}" for line in text.splitlines()]
