@@ -75,6 +75,8 @@ def defer(
     )
     try:
         with session.begin_nested():
+            # SQLAlchemy sets the savepoint when the session's connection is asked for; Procrastinate goes past it.
+            session.connection()
             configured.defer(**args)
     except AlreadyEnqueued:
         return
