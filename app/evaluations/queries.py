@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.cases.casefile import CaseFile
 from app.evaluations.models import Evaluation, SelfAssessment, Signature
 from app.evaluations.values import EvaluationFile, EvaluationView, Origin, Ratings, SelfView, SignatureView
-from app.people.models import Employee
+from app.people.models import Agency, Employee, Unit
 
 ALL_PARTS = frozenset({"self_assessment", "ratings", "result", "decision_ratings"})
 
@@ -165,3 +165,14 @@ def find_final(session: Session, case_id: UUID) -> Evaluation | None:
 def next_number(session: Session, case_id: UUID) -> int:
     """The number of the next version, from 1; the caller holds the lock of the case."""
     return (session.scalar(select(func.max(Evaluation.number)).where(Evaluation.case_id == case_id)) or 0) + 1
+
+
+def agency_of(session: Session, agency_id: UUID) -> Agency:
+    """The agency whose name and place stand on the document."""
+    return session.get_one(Agency, agency_id)
+
+
+def preload_units(file: CaseFile) -> None:
+    """Fetch the units of all parties at once, instead of one by one when their names are read."""
+    ids = {party.position.unit_id for party in file.parties.values() if party.position is not None}
+    file.load("party_units", lambda session, _case_id: session.scalars(select(Unit).where(Unit.id.in_(ids))).all())

@@ -147,12 +147,16 @@ class EvaluationFile:
         found = [one for one in self.evaluations if (one.status, one.origin) == (status, origin)]
         return found[-1] if found else None
 
-    def signers(self, transitions: frozenset[str]) -> dict[str, SignatureView]:
-        """The latest snapshot of each relation at the given steps; a signed one is kept over a later unsigned one."""
+    def signers_since(self, transitions: frozenset[str]) -> dict[str, SignatureView]:
+        """The snapshot of each relation from the latest of these steps on; a signed one outlives a later unsigned one.
+
+        Signatures under a version before a re-opening lie before that step, so they don't count.
+        """
+        start = max((one.event_seq for one in self.signatures if one.transition in transitions), default=None)
         found: dict[str, SignatureView] = {}
         for one in self.signatures:
             kept = found.get(one.relation)
-            if one.transition in transitions and not (kept and kept.signed and not one.signed):
+            if start is not None and one.event_seq >= start and not (kept and kept.signed and not one.signed):
                 found[one.relation] = one
         return found
 

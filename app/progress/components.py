@@ -12,9 +12,10 @@ from wtforms import Form
 
 from app.cases.casefile import CaseFile
 from app.cases.components import Component, component, entrance
+from app.plans.labels import ASPECTS, PERSPECTIVES, SECTIONS
 from app.plans.queries import read_plan
 from app.plans.records import IndicatorView, PlanVersion, ResultView
-from app.plans.values import BEHAVIOURS, Behaviour, Section
+from app.plans.values import BEHAVIOURS, Behaviour
 from app.progress.forms import (
     ACCEPT,
     BehaviourFeedbackForm,
@@ -27,15 +28,6 @@ from app.progress.queries import progress_of
 from app.progress.values import EvidenceView, FeedbackView, Progress, RealisationView
 
 GRID = "evaluation_grid"
-SECTION_TITLES = {Section.MAIN: _l("A. Utama"), Section.ADDITIONAL: _l("B. Tambahan")}
-ASPECTS = {"quantity": _l("Kuantitas"), "quality": _l("Kualitas"), "time": _l("Waktu"), "cost": _l("Biaya")}
-PERSPECTIVES = {
-    "service": _l("Perspektif Penerima Layanan"),
-    "process": _l("Perspektif Proses Bisnis"),
-    "internal": _l("Perspektif Penguatan Internal"),
-    "budget": _l("Perspektif Anggaran"),
-}
-
 entrance("realisations", "cases.show", _l("Catat kemajuan"), anchor="evaluasi")
 
 AnyForm = TypeVar("AnyForm", bound=SubjectForm)
@@ -119,7 +111,7 @@ class _Forms:
 
 def _sections(plan: PlanVersion, progress: Progress, forms: _Forms) -> list[tuple[LazyString, list[ResultRow]]]:
     found = []
-    for section, title in SECTION_TITLES.items():
+    for section, title in SECTIONS.items():
         results = plan.of_section(section)
         if results:
             found.append((title, [_result(one, progress, forms) for one in results]))

@@ -1,0 +1,94 @@
+"""The evaluation document (forms D.1.1 to D.1.3) as records, ready to be shown or printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.cases.casefile import CaseFile
+from app.evaluations import signing
+from app.evaluations.queries import agency_of, evaluations_of, preload_units
+from app.evaluations.values import EvaluationFile, EvaluationView, SignatureView
+from workflows.engine import Compiled
+
+
+@dataclass(frozen=True)
+class Party:
+    """One of the three people of the form. ``signed_at`` is empty while the signature is missing."""
+
+    relation: str
+    name: str
+    nip: str
+    rank: str
+    position: str
+    unit: str
+    acting_as: str
+    on_behalf_of: str
+    signed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Document:
+    """Everything on the form. ``parties`` are as they were at signing, or as they are now while nobody signed."""
+
+    agency: str
+    place: str
+    evaluation: EvaluationView
+    parties: tuple[Party, ...]
+    signers: tuple[Party, ...]
+    earlier: tuple[EvaluationView, ...]
+
+
+def document_of(file: CaseFile) -> Document | None:
+    """The document as this person may read it; nothing before there is a predicate for their eyes."""
+    found = evaluations_of(file)
+    evaluation = found.current
+    if evaluation is None or evaluation.predicate is None or "result" not in file.visible:
+        return None
+    parties = _parties(file, found, delivered=evaluation.delivered_at is not None)
+    agency = agency_of(file.session, file.case.agency_id)
+    return Document(
+        agency=agency.name,
+        place=agency.place,
+        evaluation=evaluation,
+        parties=tuple(parties[name] for name in signing.PARTIES if name in parties),
+        signers=_signers(parties, evaluation),
+        earlier=tuple(one for one in found.evaluations if one.status == "superseded"),
+    )
+
+
+def _parties(file: CaseFile, found: EvaluationFile, *, delivered: bool) -> dict[str, Party]:
+    """Snapshots since the delivery; before it, the people of today without a signature."""
+    if not delivered:
+        preload_units(file)
+        now = {name: signing.identity_of(file, name) for name in signing.PARTIES}
+        return {name: _as_party(name, one, None) for name, one in now.items() if one is not None}
+    snapshots = found.signers_since(steps_with(file.compiled, "deliver_document"))
+    return {name: _as_party(name, one, one.at if one.signed else None) for name, one in snapshots.items()}
+
+
+def _as_party(relation: str, one: SignatureView | signing.Identity, signed_at: datetime | None) -> Party:
+    return Party(
+        relation=relation,
+        name=one.name,
+        nip=one.nip,
+        rank=one.rank,
+        position=one.position,
+        unit=one.unit,
+        acting_as=one.acting_as,
+        on_behalf_of=one.on_behalf_of,
+        signed_at=signed_at,
+    )
+
+
+def _signers(parties: Mapping[str, Party], evaluation: EvaluationView) -> tuple[Party, ...]:
+    """Who signs: the employee, whoever rated (form D.1.2 when that is the superior), and who decided an objection."""
+    rater = "appraiser_superior" if evaluation.rated_as == "appraiser_superior" else "appraiser"
+    wanted = {"owner", rater} if evaluation.origin == "appraiser" else {"owner", "appraiser"}
+    return tuple(one for name, one in parties.items() if name in wanted or one.signed_at is not None)
+
+
+def steps_with(compiled: Compiled, effect: str) -> frozenset[str]:
+    """The transitions of a definition that have an effect."""
+    return frozenset(one.id for one in compiled.definition.transitions if effect in one.effects)
