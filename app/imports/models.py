@@ -38,9 +38,7 @@ class QuarantinedRow(AgencyRow):
 
     __tablename__ = "quarantined_row"
     __table_args__ = (
-        CheckConstraint(
-            "reason in ('cycle', 'own_superior', 'missing_superior')", name="reason"
-        ),
+        CheckConstraint("reason in ('cycle', 'own_superior', 'missing_superior')", name="reason"),
         CheckConstraint("status in ('open', 'resolved')", name="status"),
     )
 

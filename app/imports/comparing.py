@@ -1,0 +1,146 @@
+"""The file compared with the register. Pure: what is stored was read before, and nothing is written here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from app.core.ids import new_id
+from app.imports.links import Impossible, set_aside
+from app.imports.plan import Plan, Writes
+from app.imports.present import Present, Stored
+from app.imports.spans import Span, settle
+from app.imports.values import Finding, Level, Outcome, StaffRow
+from app.imports.wanted import PERSON_COLUMNS, POSITION_COLUMNS, UNIT_COLUMNS, Register, Wanted
+from app.people.problems import Problem
+from app.people.values import LEADER_KINDS, PositionKind
+
+UNIT_LINK, POSITION_LINK = UNIT_COLUMNS["parent"], POSITION_COLUMNS["superior"]
+_NEEDED = {
+    "units": {"name": UNIT_COLUMNS["name"]},
+    "positions": {"title": POSITION_COLUMNS["title"]},
+    "people": {"name": PERSON_COLUMNS["name"], "kind": PERSON_COLUMNS["kind"]},
+}
+
+
+def compare(register: Register, present: Present, numbers: Iterable[int], findings: Iterable[Finding]) -> Plan:
+    """The plan for the rows ``numbers``; ``findings`` are those of reading the cells."""
+    plan = Plan(outcomes=dict.fromkeys(numbers, Outcome.UNCHANGED), findings=[*findings, *register.findings])
+    _links(plan, present, register.units, present.units, "parent", UNIT_LINK)
+    _links(plan, present, register.positions, present.positions, "superior", POSITION_LINK)
+    _things(plan, "units", register.units, present.units)
+    _things(plan, "positions", register.positions, present.positions)
+    _things(plan, "people", register.people, present.people)
+    _namesakes(plan, register, present)
+    _postings(plan, register, present)
+    _note_tops(plan, register)
+    for finding in plan.findings:
+        if finding.level == Level.REFUSED and finding.row in plan.outcomes:
+            plan.mark(finding.row, Outcome.REFUSED)
+    plan.findings.sort(key=lambda finding: finding.row)
+    return plan
+
+
+def _links(
+    plan: Plan, present: Present, wanted: dict[str, Wanted], stored: dict[str, Stored], link: str, column: str
+) -> None:
+    """Quarantine impossible links, each once: what HR has settled since stays as they settled it."""
+    for item in set_aside(wanted, stored, link, column):
+        status = present.quarantined.get((column, item.code, item.reason, item.target))
+        if status == "resolved":
+            continue
+        plan.mark(item.row.number, Outcome.QUARANTINED)
+        plan.findings.append(_quarantined(item))
+        if status is None:
+            plan.quarantine.append(item)
+    waiting = {
+        code for (kind, code, _, _), status in present.quarantined.items() if kind == column and status == "open"
+    }
+    plan.settled += [(column, code) for code in sorted(waiting) if code in wanted and wanted[code].values[link]]
+
+
+def _quarantined(item: Impossible) -> Finding:
+    kind = "unit" if item.column == UNIT_LINK else "position"
+    problem = Problem(f"{kind}_{item.reason}", {"code": item.code, "detail": item.detail})
+    return Finding(item.row.number, item.column, problem, Level.QUARANTINED)
+
+
+def _things(plan: Plan, table: str, wanted: dict[str, Wanted], stored: dict[str, Stored]) -> None:
+    writes: Writes = getattr(plan, table)
+    ids = plan.ids[table] = {key: thing.id for key, thing in stored.items()}
+    for key, thing in wanted.items():
+        known = stored.get(key)
+        if known is None:
+            ids[key] = new_id()
+            _new(plan, table, thing)
+            continue
+        changed = {name: v for name, v in thing.values.items() if v is not None and v != known.values[name]}
+        if changed:
+            writes.changed.append({"id": known.id, **changed})
+            writes.replaced.append({"key": key, **{name: [known.values[name], changed[name]] for name in changed}})
+            plan.mark(thing.row.number, Outcome.CHANGED)
+
+
+def _new(plan: Plan, table: str, thing: Wanted) -> None:
+    writes: Writes = getattr(plan, table)
+    for name, column in _NEEDED[table].items():
+        if thing.values[name] is None:
+            plan.refuse(thing.row.number, column, "cell_empty_new", key=thing.key)
+    values = dict(thing.values)
+    if table == "positions":
+        values |= _position_defaults(thing)
+    writes.new.append({"id": plan.ids[table][thing.key], "key": thing.key, **values})
+    plan.mark(thing.row.number, Outcome.CREATED)
+
+
+def _position_defaults(thing: Wanted) -> Mapping[str, object]:
+    """A post whose kind isn't given is pelaksana, or political where an official holds it."""
+    usual = PositionKind.POLITICAL if thing.row.kind == "official" else PositionKind.STAFF
+    kind = thing.values["kind"] or usual
+    heads = thing.values["heads_unit"]
+    return {"kind": kind, "heads_unit": kind in LEADER_KINDS if heads is None else heads}
+
+
+def _namesakes(plan: Plan, register: Register, present: Present) -> None:
+    for key, thing in register.people.items():
+        if key in present.namesakes:
+            plan.refuse(thing.row.number, "nama", "name_ambiguous")
+
+
+def _postings(plan: Plan, register: Register, present: Present) -> None:
+    rows: defaultdict[str, list[StaffRow]] = defaultdict(list)
+    for row in register.postings:
+        rows[row.person_key or ""].append(row)
+    for key, own in rows.items():
+        person_id = plan.ids["people"][key]
+        pairs = [(row, plan.ids["positions"][row.position_code or ""]) for row in own]
+        spans, findings = settle(present.postings.get(person_id, ()), pairs)
+        plan.findings += findings
+        for span in spans:
+            _posting(plan, key, span)
+
+
+def _posting(plan: Plan, key: str, span: Span) -> None:
+    days: dict[str, object] = {"starts_on": span.starts_on, "ends_on": span.ends_on}
+    if span.stored is None:
+        person_id = plan.ids["people"][key]
+        plan.postings.new.append(
+            {"id": new_id(), "employee_id": person_id, "position_id": span.position_id, "kind": span.kind, **days}
+        )
+    elif span.changed:
+        plan.postings.changed.append({"id": span.stored.id, **days})
+        before = {"starts_on": span.stored.starts_on, "ends_on": span.stored.ends_on}
+        plan.postings.replaced.append({"key": key, **{name: [before[name], days[name]] for name in days}})
+    if span.row is not None and (span.stored is None or span.changed):
+        plan.mark(span.row.number, Outcome.CREATED if span.stored is None else Outcome.CHANGED)
+
+
+def _note_tops(plan: Plan, register: Register) -> None:
+    """A new post without superior is right at the top and a slip everywhere else: worth a look, no more."""
+    quarantined = {item.code for item in plan.quarantine if item.column == POSITION_LINK}
+    for new in plan.positions.new:
+        code = str(new["key"])
+        if new["superior"] is None and new["kind"] != PositionKind.POLITICAL and code not in quarantined:
+            problem = Problem("without_superior", {"code": code})
+            row = register.positions[code].row.number
+            plan.findings.append(Finding(row, POSITION_LINK, problem, Level.WARNING))
