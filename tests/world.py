@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from flask.testing import FlaskClient
@@ -19,9 +20,10 @@ from app.cases.opening import open_case
 from app.cases.values import Action, Performed
 from app.core import clock
 from app.core.ids import new_id
+from app.definitions.models import DefinitionVersion
 from app.definitions.queries import compiled
-from app.definitions.service import ensure_shipped
 from app.people.models import Agency, Employee, Position, Posting, Unit
+from workflows import schema
 
 NOW = datetime(2026, 1, 12, 2, 0, tzinfo=UTC)  # Monday, 09.00 WIB
 PASSWORD_HASH = "!"  # nobody signs in by password in tests that don't test signing in
@@ -215,11 +217,31 @@ def _cycle(session: Session, agency: Agency) -> Cycle:
         self_assessment_due=date(2026, 12, 18),
         rating_due=date(2027, 1, 29),
         status="open",
-        definition_version=ensure_shipped(session, agency_id=agency.id, code="skp-nasional", now=NOW),
+        definition_version=_version(session, agency),
     )
     session.add(cycle)
     session.flush()
     return cycle
+
+
+@cache
+def _shipped() -> dict[str, object]:
+    """The national definition as it is stored, parsed once per test process."""
+    definition = schema.load_shipped("skp-nasional")
+    return {
+        "code": definition.code,
+        "kind": definition.kind,
+        "title": dict(definition.title),
+        "source": schema.to_yaml(definition),
+        "document": schema.to_dict(definition),
+        "sha256": schema.sha256(definition),
+    }
+
+
+def _version(session: Session, agency: Agency) -> DefinitionVersion:
+    version = DefinitionVersion(agency_id=agency.id, number=1, status="published", published_at=NOW, **_shipped())
+    session.add(version)
+    return version
 
 
 def sign_in(client: FlaskClient, world: World, part: str) -> None:

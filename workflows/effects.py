@@ -35,5 +35,4 @@ EFFECTS: dict[str, Text] = {
     "close_case": {"id": "Menutup penilaian", "en": "Closes the appraisal"},
     "cancel_case": {"id": "Membatalkan penilaian", "en": "Cancels the appraisal"},
     "reopen_case": {"id": "Membuka kembali penilaian", "en": "Opens the appraisal again"},
-    "notify_parties": {"id": "Memberi tahu para pihak", "en": "Tells the parties"},
 }

@@ -60,7 +60,7 @@ def free_port() -> int:
 
 def processes_naming(word: str) -> list[str]:
     """Command lines of living processes that hold a word, such as the path of a data folder."""
-    listed = subprocess.run(["ps", "-eo", "pid=,stat=,args="], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(["ps", "-ww", "-eo", "pid=,args="], capture_output=True, text=True, check=True).stdout
     return [line for line in listed.splitlines() if word in line and str(os.getpid()) != line.split()[0]]
 
 
