@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -84,7 +85,9 @@ def _lines(model: type[PlanExpectation] | type[PlanAttachment], key: Any) -> Jso
     return select(_array(item, model.ordinal)).where(model.plan_id == Plan.id).correlate(Plan).scalar_subquery()
 
 
+@cache
 def _versions() -> Select[Any]:
+    """Put together once: building the statement costs more than running it."""
     return select(
         Plan.id,
         Plan.number,

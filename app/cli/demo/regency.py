@@ -37,7 +37,7 @@ class Regency:
     postings: dict[str, Posting]
     actors: dict[str, CurrentActor]
 
-    def actor_of(self, employee_id: UUID) -> CurrentActor:
+    def actor_of(self, employee_id: UUID | None) -> CurrentActor:
         """The account of somebody whom a relation led to."""
         return next(actor for actor in self.actors.values() if actor.employee_id == employee_id)
 

@@ -1,0 +1,24 @@
+"""The demo: one invented regency in the middle of its year, with the law's worked examples inside."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from config import Settings
+
+
+def load_if_empty(settings: Settings) -> str | None:
+    """Load the demo into a database without agencies, in one transaction; gives a sentence, or None where there is data."""
+    from app.cli.demo import loading
+    from app.core import clock
+    from app.core.unit_of_work import unit_of_work
+    from app.progress.storage import EvidenceStore
+
+    store = EvidenceStore(settings.upload_dir, settings.max_upload_mb * 1024 * 1024)
+    with ExitStack() as files, unit_of_work() as session:
+        if not loading.is_empty(session):
+            return None
+        regency = loading.load(session, store, files, now=clock.now())
+        return f"Demo: {regency.agency.name}, {len(regency.people)} people."

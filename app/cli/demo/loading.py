@@ -1,0 +1,139 @@
+"""Puts the demo together: people, two cycles, and cases at every stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.cases.jobs import due_timers, fire_timer
+from app.cases.models import Case, Cycle
+from app.cases.opening import open_case
+from app.cli.demo import regency as people
+from app.cli.demo.moments import OLDEST, Moments
+from app.cli.demo.player import Player, Script
+from app.cli.demo.regency import Regency
+from app.cli.demo.sources import read_example, read_people, read_plans, read_stories
+from app.core import clock
+from app.definitions.service import ensure_shipped
+from app.people.models import Agency
+from app.progress.storage import EvidenceStore
+
+
+def is_empty(session: Session) -> bool:
+    """Nobody works here yet."""
+    return session.scalar(select(Agency.id).limit(1)) is None
+
+
+@contextmanager
+def moving_clock() -> Iterator[None]:
+    """The demo sets the clock to each step's moment; afterwards it goes on as before."""
+    try:
+        yield
+    finally:
+        clock.set_source(None)
+
+
+def load(session: Session, store: EvidenceStore, files: ExitStack, *, now: datetime) -> Regency:
+    """Everything, in the caller's transaction; ``now`` is the present moment."""
+    stories = read_stories()
+    given = read_people()
+    moments = Moments(now, given["agency"]["timezone"])
+    with moving_clock():
+        regency = people.build(session, given, moments.today)
+        past = Moments(datetime(moments.today.year - 1, 12, 22, 3, tzinfo=UTC), moments.timezone)
+        _play(Player(session, regency, past, store, files), _last_cycle(session, regency, past.today), stories, "last_year")
+        _play(Player(session, regency, moments, store, files), _this_cycle(session, regency, moments.today), stories, "cases")
+        clock.set_source(lambda: now)
+        _let_time_pass(session, now)
+    return regency
+
+
+def script_for(entry: Any, stories: Any) -> Script:
+    """The texts of one case: the law's example or a plan by kind of work, and words for its evaluation."""
+    texts = read_example(entry["example"]) if "example" in entry else read_plans()[entry["plan"]]
+    return Script(
+        texts=texts,
+        self_assessment=stories["self_assessment"],
+        ratings=stories["ratings"] | entry.get("ratings", {}),
+        decision=entry.get("decision"),
+    )
+
+
+def steps_of(stories: Any, name: str) -> list[Any]:
+    """The steps of a story, with those of the story that comes before."""
+    story = stories["stories"][name]
+    before = steps_of(stories, story["after"]) if "after" in story else []
+    return [*before, *story["steps"]]
+
+
+def _play(player: Player, cycle: Cycle, stories: Any, part: str) -> None:
+    """All cases are opened first: a plan looks for its leader's."""
+    opened = player.moments.before(OLDEST, None)
+    clock.set_source(lambda: opened)
+    entries = stories[part]
+    opening = [_open(player, cycle, entry["owner"], opened) for entry in entries]
+    for case, entry in zip(opening, entries, strict=True):
+        player.play(case, script_for(entry, stories), steps_of(stories, entry["story"]))
+
+
+def _open(player: Player, cycle: Cycle, owner: str, now: datetime) -> Case:
+    case = open_case(player.session, cycle=cycle, posting=player.regency.postings[owner], now=now)
+    if case is None:
+        raise LookupError(owner)
+    return case
+
+
+def _this_cycle(session: Session, regency: Regency, today: date) -> Cycle:
+    """The calendar year, its dates laid around today: plans can still be handed in and the evaluation has begun."""
+    return _cycle(
+        session,
+        regency,
+        today.year,
+        plan_due=today + timedelta(days=8),
+        evaluation_opens=today - timedelta(days=60),
+        self_assessment_due=today + timedelta(days=24),
+        rating_due=today + timedelta(days=40),
+    )
+
+
+def _last_cycle(session: Session, regency: Regency, today: date) -> Cycle:
+    """The year before, long over."""
+    year = today.year
+    return _cycle(
+        session,
+        regency,
+        year,
+        plan_due=date(year, 1, 31),
+        evaluation_opens=date(year, 10, 1),
+        self_assessment_due=date(year, 12, 15),
+        rating_due=date(year, 12, 31),
+        status="closed",
+    )
+
+
+def _cycle(session: Session, regency: Regency, year: int, *, status: str = "open", **dates: date) -> Cycle:
+    agency_id = regency.agency.id
+    cycle = Cycle(
+        agency_id=agency_id,
+        code=str(year),
+        name=f"Penilaian kinerja {year}",
+        starts_on=date(year, 1, 1),
+        ends_on=date(year, 12, 31),
+        status=status,
+        definition_version=ensure_shipped(session, agency_id=agency_id, code="skp-nasional", now=clock.now()),
+        **dates,
+    )
+    session.add(cycle)
+    session.flush()
+    return cycle
+
+
+def _let_time_pass(session: Session, now: datetime) -> None:
+    """What the worker would have done at its time: hand over what is late."""
+    for timer_id in list(session.scalars(due_timers(now))):
+        fire_timer(session, timer_id, now=now)
