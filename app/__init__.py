@@ -42,12 +42,22 @@ def create_app(settings: Settings | None = None) -> Flask:
     wiring.wire()
     web.init_app(app, settings)
     auth.init_app(app, settings)
+    if settings.demo:
+        _list_demo_accounts(app)
     for name in COMPONENTS:
         import_module(name)
     for name in VIEWS:
         app.register_blueprint(import_module(name).blueprint)
     _add_admin(app)
     return app
+
+
+def _list_demo_accounts(app: Flask) -> None:
+    """The sign-in page of a demo installation names the accounts to try."""
+    from app.auth.demo_accounts import provide_demo_accounts
+    from app.cli.demo.accounts import demo_accounts
+
+    provide_demo_accounts(app, demo_accounts)
 
 
 def _add_admin(app: Flask) -> None:

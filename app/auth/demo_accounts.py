@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import Protocol
 
 from flask import Flask, current_app
+from flask_babel import lazy_gettext as _l
 
 _KEY = "tahapan.demo_accounts"
 
+ROLE_TITLES = {
+    "employee": _l("Pegawai"),
+    "appraiser": _l("Pejabat Penilai Kinerja"),
+    "superior": _l("Atasan Pejabat Penilai Kinerja"),
+    "hr": _l("Pengelola kepegawaian"),
+    "admin": _l("Administrator"),
+}
 
-@dataclass(frozen=True)
-class DemoAccount:
-    """One account that visitors may try; ``role`` is a title for people."""
+
+class DemoAccount(Protocol):
+    """One account that visitors may try; ``role`` is a key of ROLE_TITLES."""
 
     username: str
     password: str

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.auth import service, sessions
 from app.auth.actor import current_actor, find_actor
 from app.auth.addresses import safe_next
-from app.auth.demo_accounts import listed_accounts
+from app.auth.demo_accounts import ROLE_TITLES, listed_accounts
 from app.auth.forms import LoginForm, PasswordForm
 from app.auth.guard import public, signed_in
 from app.auth.values import PasswordFault, SignIn
@@ -34,7 +34,7 @@ def login() -> str | Response:
 
 
 def _login_page(form: LoginForm) -> str:
-    return render_template("auth/login.html", form=form, accounts=listed_accounts())
+    return render_template("auth/login.html", form=form, accounts=listed_accounts(), titles=ROLE_TITLES)
 
 
 @blueprint.post("/login")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
-from app.auth.demo_accounts import DemoAccount, provide_demo_accounts
+from app.auth.demo_accounts import provide_demo_accounts
 from config import Settings
 from tests.integration.auth.conftest import make_app
 
-ACCOUNT = DemoAccount("pegawai", "rahasia-percobaan", "Pegawai", "Ranti <b>Kembang</b>")
+ACCOUNT = SimpleNamespace(
+    username="pegawai", password="rahasia-percobaan", role="appraiser", name="Ranti <b>Kembang</b>"
+)
 
 
 @pytest.mark.usefixtures("connection")
@@ -23,4 +26,5 @@ def test_accounts_are_listed_only_in_a_demo(settings: Settings, demo: bool, prod
     provide_demo_accounts(app, lambda: [ACCOUNT])
     page = app.test_client().get("/login").text
     assert ("rahasia-percobaan" in page) is shown
+    assert ("Pejabat Penilai Kinerja" in page) is shown
     assert "<b>Kembang" not in page

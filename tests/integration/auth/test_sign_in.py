@@ -109,15 +109,19 @@ def test_one_account_waiting_does_not_stop_another(client: FlaskClient, session:
 
 
 def test_success_forgets_the_failures_before_it(session: Session, office: Office) -> None:
-    for _ in range(3):
+    for _ in range(2):
         for _ in range(4):
             assert not service.authenticate(session, "ranti", "salah", "192.0.2.1", office.now).wait_minutes
         assert service.authenticate(session, "ranti", PASSWORD, "192.0.2.1", office.now).user_id
 
 
 def test_account_guessed_from_many_addresses_waits_too(session: Session, office: Office) -> None:
-    for number in range(30):
-        service.authenticate(session, "ranti", "salah", f"192.0.2.{number}", office.now)
+    attempts = [LoginAttempt(username="ranti", ip=f"192.0.2.{number}", at=office.now) for number in range(30)]
+    session.add_all(attempts[1:])
+    session.flush()
+    assert service.authenticate(session, "ranti", PASSWORD, "198.51.100.1", office.now).user_id
+    session.add(attempts[0])
+    session.flush()
     assert service.authenticate(session, "ranti", PASSWORD, "198.51.100.1", office.now).wait_minutes == 60
 
 
