@@ -6,6 +6,7 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -117,7 +118,7 @@ def compose(letter: Letter, wording: Wording, sender: str) -> EmailMessage:
     try:
         message["To"] = Address(display_name=_one_line(letter.name), addr_spec=letter.address.strip())
         message["From"] = Address(display_name=_one_line(f"Tahapan – {letter.agency}"), addr_spec=sender)
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, MessageError) as error:
         raise MailError(f"notice {letter.notice_id}: the mail address can't be used") from error
     message["Subject"] = _one_line(wording.subject)[:SUBJECT_LIMIT]
     message["Date"] = format_datetime(clock.now())

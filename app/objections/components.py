@@ -73,8 +73,7 @@ def decision_ratings(file: CaseFile, bound: Form | None) -> Component | None:
     if found is None or found.decision is not None:
         return None
     form = cast(DecisionForm, bound) if bound else decision_form(found.draft, found.before, file.case.revision)
-    for field in (form.result_rating, form.behaviour_rating):
-        field.choices = list(labels(file, "result_rating").items())
+    form.name_ratings(labels(file, "result_rating"), labels(file, "behaviour_rating"))
     return Component(
         "objections/decision_ratings.html",
         {"form": form, "before": found.before, "originals": comparison(file, found), "saved": found.draft is not None},

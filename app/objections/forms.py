@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, TextAreaField
+from wtforms import RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
-from wtforms.widgets import HiddenInput
 
+from app.evaluations.forms import RatedForm, strip
 from app.evaluations.values import TEXT_LIMIT, EvaluationView, Rating, Ratings
-from app.web.forms import BaseForm
 
 _TOO_LONG = _l("Tulis paling banyak 4.000 karakter.")
 
 
-def _strip(value: str | None) -> str:
-    """Without blank margins, and with one kind of line end."""
-    return (value or "").replace("\r\n", "\n").strip()
-
-
 def _text(label: str, help_text: str) -> TextAreaField:
     return TextAreaField(
-        label, description=help_text, filters=[_strip], validators=[Length(max=TEXT_LIMIT, message=_TOO_LONG)]
+        label, description=help_text, filters=[strip], validators=[Length(max=TEXT_LIMIT, message=_TOO_LONG)]
     )
 
 
 def _rating(label: str) -> RadioField:
-    return RadioField(label, choices=[(rating.value, rating.value) for rating in Rating], validators=[Optional()])
+    return RadioField(label, choices=[SelectChoice(one.value) for one in Rating], validators=[Optional()])
 
 
-class DecisionForm(BaseForm):
+class DecisionForm(RatedForm):
     """Stored as a draft, so it may be saved half-filled; the step itself asks for both ratings."""
 
     result_rating = _rating(_l("Rating hasil kerja menurut keputusan"))
@@ -43,7 +38,6 @@ class DecisionForm(BaseForm):
         _l("Rekomendasi baru"),
         _l("Tindak lanjut bagi pegawai, misalnya pelatihan atau bimbingan; tercetak pada formulir D.1.3."),
     )
-    revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
     def ratings(self) -> Ratings:
         """What was entered; the achievement of the organisation isn't the superior's to change."""

@@ -52,8 +52,7 @@ def save_decision(case_id: UUID) -> Response | tuple[str, int]:
     try:
         _store(case_id, form)
     except StaleCase as stale:
-        form.revision.process_data(stale.current)
-        form.revision.raw_data = None
+        form.accept_revision(stale.current)
         return show_case(case_id, bound={"decision_ratings": form}, problem=_changed_meanwhile()), 409
     flash(_("Rating tersimpan sebagai rancangan. Rating ini berlaku setelah Anda memutuskan keberatan."), "success")
     return redirect(url_for("cases.show", case_id=case_id, _anchor="keputusan-rating"))

@@ -1,0 +1,51 @@
+"""Each kind of notice has a sentence that can be filled with what the service stores."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+
+from app.notifications.sentences import KINDS, sentence, show
+from app.notifications.values import NoticeRow, Template
+
+STORED = {
+    "owner": "Ns. Laras Kinasih, S.Kep.",
+    "cycle": "Penilaian kinerja 2026",
+    "actor": "dr. Bagas 100% Pramudita",
+    "acting_for": "",
+    "action": {"id": "Setujui SKP", "en": "Agree the plan"},
+    "state": {"id": "Menunggu persetujuan SKP", "en": "Plan waiting for agreement"},
+    "due": "2026-01-30T16:59:59+00:00",
+    "comment": "<b>Target</b> belum terukur.\nLengkapi.",
+}
+IN_REMINDERS = {"owner", "cycle", "state", "due"}
+
+
+def _row(template: Template, *, open_to_reader: bool = True) -> NoticeRow:
+    params = {**STORED, "due": None}
+    return NoticeRow(uuid4(), template.value, params, datetime(2026, 1, 12, tzinfo=UTC), False, uuid4(), open_to_reader)
+
+
+def test_no_kind_of_notice_is_without_words() -> None:
+    assert set(KINDS) == set(Template)
+
+
+@pytest.mark.parametrize("template", Template)
+def test_the_sentence_is_filled_from_what_is_stored(template: Template) -> None:
+    wanted = set(re.findall(r"%\((\w+)\)s", str(KINDS[template].text)))
+    assert wanted <= (IN_REMINDERS if template is Template.REMINDER else set(STORED))
+    filled = sentence(template.value, STORED)
+    assert "%(" not in filled
+    assert "{" not in filled
+
+
+def test_a_percent_sign_in_a_name_is_only_a_sign() -> None:
+    assert "100% Pramudita" in sentence(Template.PLAN_AGREED.value, STORED)
+
+
+def test_the_comment_stays_away_from_who_may_no_longer_see_the_case() -> None:
+    assert show(_row(Template.RETURNED)).comment == STORED["comment"]
+    assert show(_row(Template.RETURNED, open_to_reader=False)).comment == ""
