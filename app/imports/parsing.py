@@ -50,7 +50,7 @@ class RowReader:
         self.number, self.cells = number, cells
         self.findings: list[Finding] = []
 
-    def note(self, column: str, code: str, level: Level = Level.REFUSED, **params: object) -> None:
+    def note(self, column: str, code: str, level: Level = Level.REFUSED, /, **params: object) -> None:
         self.findings.append(Finding(self.number, column, Problem(code, params), level))
 
     def text(self, column: str, longest: int = LONG) -> str | None:

@@ -52,7 +52,7 @@ class Plan:
         """The weightiest outcome of a row stays."""
         self.outcomes[row] = max(self.outcomes.get(row, Outcome.UNCHANGED), outcome, key=_WEIGHT.__getitem__)
 
-    def refuse(self, row: int, column: str, code: str, **params: object) -> None:
+    def refuse(self, row: int, column: str, code: str, /, **params: object) -> None:
         """Say why a row can't be taken."""
         self.findings.append(Finding(row, column, Problem(code, params)))
 

@@ -24,6 +24,6 @@ class RegisterRefused(InvalidInput):
         self.problems = dict(problems)
 
 
-def refuse(name: str, code: str, **params: object) -> RegisterRefused:
+def refuse(name: str, code: str, /, **params: object) -> RegisterRefused:
     """The error for one field; the caller raises it."""
     return RegisterRefused({name: Problem(code, params)})

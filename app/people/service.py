@@ -73,7 +73,7 @@ def _checked(session: Session, data: EmployeeData, *, agency_id: UUID, own_id: U
     rank = normalise_rank(data.rank, data.kind) if data.rank else ""
     if rank is None:
         raise refuse("rank", "rank_unknown", rank=data.rank)
-    taken = session.scalar(select(Employee.id).where(Employee.agency_id == agency_id, Employee.nip == (nip or None)))
+    taken = session.scalar(select(Employee.id).where(Employee.agency_id == agency_id, Employee.nip == nip))
     if taken is not None and taken != own_id:
         raise refuse("nip", "nip_taken", nip=nip)
     return {
