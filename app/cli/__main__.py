@@ -49,7 +49,7 @@ def _demo(options: argparse.Namespace) -> None:
         raise CommandFault("There is data in this database already; the demo is only loaded into an empty one.")
 
 
-def _accounts(options: argparse.Namespace) -> None:
+def _accounts(_options: argparse.Namespace) -> None:
     from app.cli.demo.accounts import demo_accounts
 
     print(json.dumps([asdict(account) for account in demo_accounts()], ensure_ascii=False, indent=2))
@@ -63,7 +63,7 @@ def _create_admin(options: argparse.Namespace) -> None:
     print(create_administrator(options.username, sys.stdin.readline().rstrip("\n")))
 
 
-def _translations(options: argparse.Namespace) -> int:
+def _translations(_options: argparse.Namespace) -> int:
     from app.web import catalogue
 
     return catalogue.main()

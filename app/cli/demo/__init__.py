@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def load_if_empty(settings: Settings) -> str | None:
-    """Load the demo into a database without agencies, in one transaction; gives a sentence, or None where there is data."""
+    """Load the demo in one transaction; gives a sentence, or None where there is an agency already."""
     from app.cli.demo import loading
     from app.core import clock
     from app.core.unit_of_work import unit_of_work

@@ -1,4 +1,4 @@
-"""Accounts of the demo. Their passwords are in no file: each is reckoned from a key that every copy makes for itself."""
+"""Accounts of the demo. Their passwords are in no file: each comes from a key that every copy makes for itself."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _NATURE = (
     "muara", "padang", "teluk", "rimba",
 )  # fmt: skip
 _COLOURS = (
-    "biru", "hijau", "jingga", "ungu", "perak", "emas", "putih", "merah", "kelabu", "cokelat", "nila", "kuning", "teduh",
-    "cerah", "sejuk", "tenang",
+    "biru", "hijau", "jingga", "ungu", "perak", "emas", "putih", "merah", "kelabu", "cokelat", "nila", "kuning",
+    "teduh", "cerah", "sejuk", "tenang",
 )  # fmt: skip
 
 

@@ -46,8 +46,9 @@ def load(session: Session, store: EvidenceStore, files: ExitStack, *, now: datet
     with moving_clock():
         regency = people.build(session, given, moments.today)
         past = Moments(datetime(moments.today.year - 1, 12, 22, 3, tzinfo=UTC), moments.timezone)
-        _play(Player(session, regency, past, store, files), _last_cycle(session, regency, past.today), stories, "last_year")
-        _play(Player(session, regency, moments, store, files), _this_cycle(session, regency, moments.today), stories, "cases")
+        last, this = _last_cycle(session, regency, past.today), _this_cycle(session, regency, moments.today)
+        _play(Player(session, regency, past, store, files), last, stories, "last_year")
+        _play(Player(session, regency, moments, store, files), this, stories, "cases")
         clock.set_source(lambda: now)
         _let_time_pass(session, now)
     return regency

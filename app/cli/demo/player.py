@@ -1,4 +1,4 @@
-"""Plays the story of a case: every step and every text goes through the services, as its own person, at its own moment."""
+"""Plays the story of a case: each step and each text by the services, as its own person, at its own moment."""
 
 from __future__ import annotations
 

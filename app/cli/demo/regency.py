@@ -127,9 +127,7 @@ def _delegate(session: Session, agency: Agency, people: dict[str, Employee], giv
     delegations.delegate(session, data, agency_id=agency.id, today=starts_on, actor=None)
 
 
-def _accounts(
-    session: Session, agency: Agency, people: dict[str, Employee], listed: Any
-) -> dict[str, CurrentActor]:
+def _accounts(session: Session, agency: Agency, people: dict[str, Employee], listed: Any) -> dict[str, CurrentActor]:
     """Everybody has an account, because every step names who took it; only the listed ones have a password to tell."""
     unknown = hash_password(secrets.token_urlsafe(32))
     by_person = {one["person"]: one for one in listed}
@@ -139,7 +137,11 @@ def _accounts(
         username = one["username"] if one else key
         stored = hash_password(password_of(username)) if one else unknown
         users[key] = User(
-            agency_id=agency.id, username=username, password_hash=stored, display_name=person.name, employee_id=person.id
+            agency_id=agency.id,
+            username=username,
+            password_hash=stored,
+            display_name=person.name,
+            employee_id=person.id,
         )
         if one and one["role"] in GRANTED:
             users[key].grants = [RoleGrant(agency_id=agency.id, role=GRANTED[one["role"]].value)]
