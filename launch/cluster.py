@@ -162,7 +162,7 @@ class Cluster:
                 return server
             server.stop()
             if not _backends_remain(server) or time.monotonic() > deadline - START_LIMIT + 15:
-                raise _trouble("The database did not start", "\n".join(server.words()), server.log)
+                raise _trouble("The database did not start", server.said(), server.log)
             time.sleep(0.5)
 
     def _becomes_ready(self, server: Child, sockets: Path, deadline: float) -> bool:
@@ -211,7 +211,7 @@ def _environment() -> dict[str, str]:
 
 def _backends_remain(server: Child) -> bool:
     """After a killed postmaster its backends need a moment to notice."""
-    return any("pre-existing shared memory block" in line for line in server.words())
+    return "pre-existing shared memory block" in server.said()
 
 
 def _trouble(what: str, told: str, log: Path | None = None) -> LaunchError:

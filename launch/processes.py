@@ -44,20 +44,17 @@ class Child:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
-    def words(self) -> list[str]:
-        """What it has written since it was started, without empty lines."""
+    def said(self) -> str:
+        """What it has written to its log since it was started."""
         with self.log.open("rb") as log:
             log.seek(self.log_start)
-            lines = log.read().decode(errors="replace").splitlines()
-        return [line.strip() for line in lines if line.strip()]
+            return log.read().decode(errors="replace")
 
     def end(self) -> str:
         """How a dead one ended and why, as far as its log tells; for a sentence."""
         code = self.process.returncode
         how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
-        words = self.words() or ["nothing"]
-        errors = [line for line in words if "Error" in line or "FATAL" in line]
-        return f"{how}; it said: {(errors or words)[-1]} (all of it in {self.log})"
+        return f"{how}; it said: {telling(self.said().splitlines())} (all of it in {self.log})"
 
 
 def spawn(
@@ -106,9 +103,15 @@ def run_step(command: list[str], *, cwd: Path, env: dict[str, str], failure: str
     with log.open("a") as out:
         out.write(done.stdout + done.stderr)
     if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if line.strip()] or ["no message"]
-        raise LaunchError(f"{failure}: {lines[-1].strip()} (all of it in {log}).")
+        raise LaunchError(f"{failure}: {telling(done.stderr.splitlines())} (all of it in {log}).")
     return done.stdout
+
+
+def telling(lines: list[str]) -> str:
+    """The line of an output that most likely says what went wrong."""
+    words = [line.strip() for line in lines if line.strip()] or ["nothing"]
+    errors = [line for line in words if "Error" in line or "FATAL" in line]
+    return (errors or words)[-1]
 
 
 class Interrupted(BaseException):

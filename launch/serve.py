@@ -22,6 +22,8 @@ from launch.processes import Child, Interrupted, ignore_signals, interrupt_on_si
 
 READY_LIMIT = 60.0
 THREADS = 8
+# What app.worker.loop writes once it is connected.
+WORKER_READY = "The worker is ready"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -126,10 +128,12 @@ def _wait_until_ready(options: argparse.Namespace, children: list[Child]) -> Non
         for child in children:
             if not child.is_alive():
                 raise LaunchError(f"The {child.name} did not start: {child.end()}.")
-        if _answers(f"{_address(options)}/healthz"):
+        if WORKER_READY in children[-1].said() and _answers(f"{_address(options)}/healthz"):
             return
         time.sleep(0.1)
-    raise LaunchError(f"The web server did not answer within {READY_LIMIT:.0f} s (log: {children[-2].log}).")
+    raise LaunchError(
+        f"Web server and worker are not ready after {READY_LIMIT:.0f} s (logs in {children[-1].log.parent})."
+    )
 
 
 def _answers(url: str) -> bool:

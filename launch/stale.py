@@ -57,7 +57,9 @@ def _is_server(pid: int, data: Path) -> bool:
         except OSError:
             return False
         return "postgres" in words[0] and str(data) in words
-    listed = subprocess.run(["ps", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False)
+    listed = subprocess.run(
+        ["ps", "-ww", "-p", str(pid), "-o", "command="], capture_output=True, text=True, check=False
+    )
     return "postgres" in listed.stdout and str(data) in listed.stdout
 
 

@@ -6,8 +6,8 @@ import argparse
 import asyncio
 import logging
 
-import app.all_jobs  # noqa: F401 - importing it registers every job
-from app import create_app
+from app import wiring
+from app.core import db
 from app.worker import loop, tasks
 from config import Settings
 
@@ -15,7 +15,8 @@ from config import Settings
 def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     settings = Settings.from_env()
-    create_app(settings)
+    db.configure(settings.database_url)
+    wiring.wire()
     asyncio.run(loop.serve(settings.database_url, _pace()))
 
 

@@ -48,6 +48,7 @@ def _stop_on_signals(stop: asyncio.Event) -> None:
 async def _work(app: procrastinate.App, pace: tasks.Pace, stop: asyncio.Event) -> None:
     """Returns when asked to stop, and when Procrastinate ends by itself because it lost the database."""
     async with app.open_async():
+        log.info("The worker is ready")
         worker = asyncio.create_task(
             app.run_worker_async(
                 concurrency=pace.concurrency,
