@@ -105,6 +105,7 @@ def reach(world: World, state: str) -> Case:
             return case
         if prepare:
             prepare(world, case)
+            world.session.commit()
         world.act(case, transition, who, OBJECTION)
         assert case.state == target
     assert case.state == state

@@ -61,6 +61,7 @@ class World:
         posting = self.session.scalars(select(Posting).where(Posting.employee_id == person.id)).first()
         assert posting is not None
         opened = open_case(self.session, cycle=self.cycle, posting=posting, now=self.now)
+        self.session.commit()
         query = select(Case).where(Case.owner_id == person.id, Case.cycle_id == self.cycle.id)
         return opened or self.session.scalars(query).one()
 
@@ -69,13 +70,15 @@ class World:
         self.now += timedelta(minutes=1)
         case_id = case if isinstance(case, UUID) else case.id
         action = Action(case_id, transition, str(new_id()), comment=comment)
-        return service.perform(self.session, action, actor=self.actor(part) if part else None, now=self.now)
+        performed = service.perform(self.session, action, actor=self.actor(part) if part else None, now=self.now)
+        self.session.commit()
+        return performed
 
     def force_state(self, case: Case, state: str) -> None:
         """Put a case into a state without going the way; for tests of one state only."""
         case.state = state
         case.stage = compiled(case.definition_version).definition.state(state).stage
-        self.session.flush()
+        self.session.commit()
 
 
 def build_world(session: Session) -> World:
@@ -90,7 +93,8 @@ def build_world(session: Session) -> World:
     users = _users(session, agency, people)
     world = World(session, agency, _cycle(session, agency), units, positions, people, users)
     world._grants = _roles(session, agency, users, units)
-    session.flush()
+    # A request ends its session; what was only flushed would be undone with it.
+    session.commit()
     return world
 
 
