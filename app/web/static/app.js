@@ -27,7 +27,8 @@
       return;
     }
     if (posts(form) && !event.defaultPrevented) {
-      leaving = true;
+      /* Sending one form still asks about another that was typed in. */
+      leaving = ![...document.querySelectorAll("form[data-dirty]")].some((other) => other !== form);
       lockButtons(form);
       rememberSent(form);
     }
@@ -47,7 +48,7 @@
      the next person at a shared computer never sees them; signing out forgets them. */
   const owner = document.body.dataset.account || "";
   const draftKey = (area) => `tahapan:${owner}:${location.pathname}:${area.dataset.autosave || area.name}`;
-  const sentKey = `tahapan-sent:${owner}`;
+  const sentKey = "tahapan-sent";
   const clockText = (date) => `${String(date.getHours()).padStart(2, "0")}${texts.separator || "."}${String(date.getMinutes()).padStart(2, "0")}`;
   const noteOf = (area) => {
     let note = document.getElementById(`${area.id}-draft`);
@@ -92,7 +93,7 @@
     });
     note.append(button);
   }
-  /* The draft goes only when the next page came without an error of the form: a lost session keeps the text. */
+  /* The draft goes only when the very next page is a good one: a lost session or a refused form keeps the text. */
   function rememberSent(form) {
     const keys = [...form.querySelectorAll("textarea[data-autosave]")].map(draftKey);
     if (keys.length) sessionStorage.setItem(sentKey, JSON.stringify(keys));
