@@ -34,8 +34,8 @@ BLOCKERS: dict[str, Text] = {
     },
     "guard_false": {"id": "Belum terpenuhi: {rule}.", "en": "Not met yet: {rule}."},
     "guard_unknown": {
-        "id": "Tidak dapat dipastikan: {fact} masih kosong.",
-        "en": "Cannot tell: {fact} is empty.",
+        "id": "Tidak dapat dipastikan: “{fact}” masih kosong.",
+        "en": "Cannot tell: “{fact}” is empty.",
     },
     "comment_required": {
         "id": "Tuliskan alasan untuk “{title}”.",

@@ -102,10 +102,8 @@ def _deadline(deadline: Deadline) -> Plain:
 
 def _transition(one: Transition, open_states: tuple[str, ...]) -> Plain:
     vote = None if one.vote is None else _filled(need=one.vote.need, of=one.vote.of, veto=one.vote.veto)
-    return _filled(
-        id=one.id,
-        title=_text(one.title),
-        **{"from": _sources(one.sources, open_states)},
+    plain = {"id": one.id, "title": _text(one.title), "from": _sources(one.sources, open_states)}
+    return plain | _filled(
         to=one.to,
         kind=one.kind,
         by=list(one.by),
@@ -121,7 +119,7 @@ def _transition(one: Transition, open_states: tuple[str, ...]) -> Plain:
 
 
 def _sources(sources: tuple[str, ...], open_states: tuple[str, ...]) -> object:
-    if len(sources) > 1 and sources == open_states:
+    if len(sources) != 1 and sources == open_states:
         return "*"
     return sources[0] if len(sources) == 1 else list(sources)
 
