@@ -11,7 +11,7 @@ from app.all_models import Base
 from app.core.db import driver_url
 
 
-def _include(name: str | None, kind: str, parents: dict[str, str | None]) -> bool:
+def _include(name: str | None, kind: str, _parents: dict[str, str | None]) -> bool:
     """Procrastinate's own tables are its business; comparison passes them over."""
     return not (kind == "table" and (name or "").startswith("procrastinate_"))
 

@@ -54,7 +54,10 @@ class LoginAttempt(Row):
     """One failed sign-in; counted to slow guessing down, deleted after a day."""
 
     __tablename__ = "login_attempt"
-    __table_args__ = (Index("ix_login_attempt_username_at", "username", "at"), Index("ix_login_attempt_ip_at", "ip", "at"))
+    __table_args__ = (
+        Index("ix_login_attempt_username_at", "username", "at"),
+        Index("ix_login_attempt_ip_at", "ip", "at"),
+    )
 
     username: Mapped[str]
     ip: Mapped[str]

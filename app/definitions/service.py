@@ -73,7 +73,8 @@ def publish(session: Session, version: DefinitionVersion, *, actor: CurrentActor
         raise Unsound(errors)
     version.status, version.published_at = "published", now
     version.published_by_id = actor.user_id if actor else None
-    record(session, actor=actor, action="definition.publish", subject=version, changes={"sha256": version.sha256}, now=now)
+    changes = {"sha256": version.sha256}
+    record(session, actor=actor, action="definition.publish", subject=version, changes=changes, now=now)
 
 
 def retire(session: Session, version: DefinitionVersion, *, actor: CurrentActor | None, now: datetime) -> None:
