@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from xml.etree.ElementTree import ParseError
@@ -25,7 +27,11 @@ MAX_EMPTY_ROWS = 50_000
 MAX_COLUMNS = 60
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-_BROKEN = (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, OSError, EOFError)
+# What zipfile, the XML parser and openpyxl raise on files that are damaged, encrypted or made to hurt.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, ParseError, InvalidFileException, LookupError, ValueError, TypeError,
+    AttributeError, ArithmeticError, OSError, EOFError, RuntimeError,
+)  # fmt: skip
 
 
 def read_table(content: bytes) -> Table:
@@ -48,13 +54,21 @@ def _table(rows: Iterable[Sequence[Cell]]) -> Table:
     header_row, headers = next(filled, (0, ()))
     if not headers:
         raise refuse("file", "file_empty")
-    found = tuple(islice(filled, MAX_ROWS + 1))
+    texts = _header_texts(headers)
+    found = tuple((number, row[: len(texts)]) for number, row in islice(filled, MAX_ROWS + 1))
     if len(found) > MAX_ROWS:
         raise refuse("file", "file_too_long", rows=MAX_ROWS)
     if not found:
         raise refuse("file", "file_without_rows")
-    texts = tuple("" if cell is None else " ".join(str(cell).split()) for cell in headers)
     return Table(texts, found, header_row)
+
+
+def _header_texts(headers: Sequence[Cell]) -> tuple[str, ...]:
+    """Without the empty cells behind the last header."""
+    texts = ["" if cell is None else " ".join(str(cell).split()) for cell in headers]
+    while texts and not texts[-1]:
+        texts.pop()
+    return tuple(texts)
 
 
 def _filled(rows: Iterable[Sequence[Cell]]) -> Iterator[tuple[int, tuple[Cell, ...]]]:
@@ -98,7 +112,7 @@ def _excel_rows(content: bytes) -> Iterator[Sequence[Cell]]:
         # The stored size of a sheet is a claim of the file's; without it the rows themselves are counted.
         sheet.reset_dimensions()
         yield from sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True)
-    except (*_BROKEN, IndexError) as error:
+    except _BROKEN as error:
         raise refuse("file", "file_broken") from error
 
 
