@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 from wtforms.widgets import HiddenInput
 
@@ -36,7 +37,7 @@ def _text(label: str, help_text: str) -> TextAreaField:
 
 def _rating(label: str) -> RadioField:
     """Labels come from the case's own definition, so they are put in by ``name_ratings``."""
-    return RadioField(label, choices=[(one.value, one.value) for one in Rating], validators=[Optional()])
+    return RadioField(label, choices=[SelectChoice(one.value) for one in Rating], validators=[Optional()])
 
 
 class RatedForm(BaseForm):
@@ -46,8 +47,8 @@ class RatedForm(BaseForm):
 
     def name_ratings(self, result: Mapping[str, str], behaviour: Mapping[str, str]) -> None:
         """Give the choices their official titles."""
-        self["result_rating"].choices = [(one.value, result.get(one, one)) for one in Rating]
-        self["behaviour_rating"].choices = [(one.value, behaviour.get(one, one)) for one in Rating]
+        self["result_rating"].choices = [SelectChoice(one.value, result.get(one, one)) for one in Rating]
+        self["behaviour_rating"].choices = [SelectChoice(one.value, behaviour.get(one, one)) for one in Rating]
 
     def accept_revision(self, current: int) -> None:
         """After a conflict was shown, the next save is meant against the present content."""
@@ -78,7 +79,10 @@ class RatingForm(RatedForm):
 
     organisation_rating = SelectField(
         _l("Capaian kinerja organisasi"),
-        choices=[("", _l("Belum diisi")), *((one.value, label) for one, label in ORGANISATION_LABELS.items())],
+        choices=[
+            SelectChoice("", _l("Belum diisi")),
+            *(SelectChoice(one.value, label) for one, label in ORGANISATION_LABELS.items()),
+        ],
         description=_l("Capaian unit kerja yang dipimpin Pejabat Penilai Kinerja. Boleh dikosongkan."),
     )
     result_rating = _rating(_l("Rating hasil kerja"))

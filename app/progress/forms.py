@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
 from wtforms import HiddenField, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.progress.filetypes import FILE_TYPES
 from app.progress.values import LABEL_LIMIT, TEXT_LIMIT, TITLE_LIMIT, URL_LIMIT, RealisationView
@@ -57,7 +57,7 @@ class RealisationForm(SubjectForm):
 
     text = TextAreaField(
         _l("Realisasi"),
-        [InputRequired(_l("Tulis apa yang sudah tercapai.")), Length(max=TEXT_LIMIT, message=_TOO_LONG)],
+        [DataRequired(_l("Tulis apa yang sudah tercapai.")), Length(max=TEXT_LIMIT, message=_TOO_LONG)],
         filters=[strip],
         description=_l("Tulis hasil yang tercapai, bukan kegiatan yang dilakukan."),
     )
@@ -126,13 +126,13 @@ class FeedbackForm(SubjectForm):
 
     text = TextAreaField(
         _l("Umpan balik"),
-        [InputRequired(_l("Tulis umpan baliknya.")), Length(max=TEXT_LIMIT, message=_TOO_LONG)],
+        [DataRequired(_l("Tulis umpan baliknya.")), Length(max=TEXT_LIMIT, message=_TOO_LONG)],
         filters=[strip],
     )
     giver = StringField(
         _l("Dari"),
         [
-            InputRequired(_l("Sebutkan dari siapa umpan balik ini.")),
+            DataRequired(_l("Sebutkan dari siapa umpan balik ini.")),
             Length(max=LABEL_LIMIT, message=_l("Tulis paling banyak %(max)d karakter.", max=LABEL_LIMIT)),
         ],
         filters=[strip],

@@ -11,14 +11,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, func, select
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app.cases.models import Case
 from app.core.ids import new_id
 from app.plans.queries import read_plan
-from app.progress import service
+from app.progress import service, views
 from app.progress.models import Evidence, Feedback, Realisation
 from app.progress.queries import read_progress
+from app.progress.storage import EvidenceStore
 from tests.story import open_part, reach, record_realisation
 from tests.unit.progress.test_filetypes import PDF
 from tests.world import World, sign_in
@@ -27,16 +29,9 @@ from tests.world import World, sign_in
 @pytest.fixture
 def running(frozen: World, app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
     """A case in monitoring; files go to a folder of this test."""
-    settings = app.config["TAHAPAN"]
-    monkeypatch.setitem(app.config, "TAHAPAN", _with_folder(settings, tmp_path))
+    monkeypatch.setattr(views, "store", lambda: EvidenceStore(tmp_path, max_bytes=10_000))
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
     return reach(frozen, "running")
-
-
-def _with_folder(settings: object, folder: Path) -> object:
-    from dataclasses import replace
-
-    return replace(settings, upload_dir=folder, max_upload_mb=1)  # type: ignore[type-var]
 
 
 def indicator(world: World, case: Case) -> UUID:
@@ -156,7 +151,7 @@ def test_false_file_is_refused_with_a_sentence(
 
 def test_too_large_file_leaves_nothing(client: FlaskClient, frozen: World, running: Case, tmp_path: Path) -> None:
     sign_in(client, frozen, "employee")
-    answer = post_file(client, running, indicator(frozen, running), PDF + bytes(1 << 20), "besar.pdf")
+    answer = post_file(client, running, indicator(frozen, running), PDF + bytes(10_000), "besar.pdf")
     assert answer.status_code == 422
     assert "Berkas terlalu besar" in answer.text
     assert stored(tmp_path) == []
@@ -171,12 +166,12 @@ def test_rollback_leaves_no_file(client: FlaskClient, frozen: World, running: Ca
         seen.append(len(stored(tmp_path)))
         raise RuntimeError("the commit failed")
 
-    event.listen(frozen.session, "before_commit", refuse)
+    event.listen(Session, "before_commit", refuse)
     try:
         with pytest.raises(RuntimeError, match="the commit failed"):
             post_file(client, running, indicator(frozen, running), PDF, "laporan.pdf")
     finally:
-        event.remove(frozen.session, "before_commit", refuse)
+        event.remove(Session, "before_commit", refuse)
     assert seen == [1]
     assert stored(tmp_path) == []
 
@@ -208,10 +203,10 @@ def test_download_follows_the_case(client: FlaskClient, frozen: World, running: 
 
 
 def test_evidence_is_found_only_under_its_own_case(client: FlaskClient, frozen: World, running: Case) -> None:
+    other = frozen.case("colleague")
     sign_in(client, frozen, "employee")
     post_file(client, running, indicator(frozen, running), PDF, "laporan.pdf")
     row = frozen.session.scalars(select(Evidence)).one()
-    other = frozen.case("colleague")
     sign_in(client, frozen, "appraiser")
     assert client.get(f"/cases/{other.id}/evidence/{row.id}").status_code == 404
 
