@@ -1,0 +1,379 @@
+"""The publish gate: the smallest bad definition for each code, and agreement with a brute-force search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.unit.workflows import samples
+from tests.unit.workflows.samples import Raw, record, state, step, title
+from workflows.checks import check
+from workflows.checks.wording import ERRORS, WARNINGS
+from workflows.definition import Definition
+from workflows.schema import load_shipped, parse, to_dict
+
+Edit = Callable[[Raw], object]
+
+
+def on(kind: str, name: str, /, **changes: Any) -> Edit:
+    return lambda raw: record(raw, kind, name).update(changes)
+
+
+def top(**changes: Any) -> Edit:
+    return lambda raw: raw.update(changes)
+
+
+def add(kind: str, *records: Any) -> Edit:
+    return lambda raw: raw[kind].extend(records)
+
+
+def both(*edits: Edit) -> Edit:
+    return lambda raw: [edit(raw) for edit in edits]
+
+
+def drop(kind: str, *names: str) -> Edit:
+    return lambda raw: raw.update({kind: [one for one in raw[kind] if one["id"] not in names]})
+
+
+def deadline(**changes: Any) -> Edit:
+    return lambda raw: record(raw, "states", "review")["deadline"].update(changes)
+
+
+def field(**changes: Any) -> Edit:
+    one = {"id": "why", "type": "text", "label": title("why"), **changes}
+    return lambda raw: raw["forms"][0]["sections"].append({"id": "own", "title": title("own"), "fields": [one]})
+
+
+def rows(*cells: Any) -> Edit:
+    return on("tables", "grade", rows=list(cells))
+
+
+def scenario(*steps: Any, **facts: Any) -> Edit:
+    return lambda raw: raw["scenarios"].append({"name": "extra", "facts": facts, "steps": list(steps)})
+
+
+GUARD = {"fact": "count", "op": "at_least", "value": 1}
+WIDE_FACTS = {f"f{number}": ["a", "b", "c", "d"] for number in range(9)}
+WIDE = {"all": [{"fact": name, "op": "filled"} for name in WIDE_FACTS]}
+SELF = step("wait", "review", "review", ["system"], kind="timeout", hand_to="peer")
+
+BAD: list[tuple[str, str, Edit]] = [
+    ("initial_unknown", "initial", top(initial="nowhere")),
+    ("initial_final", "initial", top(initial="done")),
+    ("no_final_state", "states", on("states", "done", final=False)),
+    ("unknown_stage", "states.open.stage", on("states", "open", stage="nowhere")),
+    ("unknown_state", "transitions.submit.to", on("transitions", "submit", to="nowhere")),
+    ("unknown_state", "transitions.submit.from", on("transitions", "submit", **{"from": ["nowhere"]})),
+    ("unknown_state", "milestones.done", top(milestones={"done": ["nowhere"]})),
+    ("unknown_transition", "separate[0]", top(separate=[["submit", "fly"]])),
+    ("unknown_transition", "states.review.deadline.since", deadline(since="fly")),
+    ("unknown_transition", "scenarios.extra", scenario(["fly", "owner", "open"])),
+    ("unknown_form", "states.open.form", on("states", "open", form="nowhere")),
+    ("unknown_effect", "transitions.submit.effects", on("transitions", "submit", effects=["launch"])),
+    ("unknown_relation", "transitions.submit.by", on("transitions", "submit", by=["boss"])),
+    ("unknown_relation", "transitions.submit.not_by", on("transitions", "submit", not_by=["boss"])),
+    ("unknown_relation", "states.open.edit", on("states", "open", edit={"boss": ["plan"]})),
+    ("unknown_relation", "transitions.agree.vote", on("transitions", "agree", vote={"need": 1, "of": "boss"})),
+    ("unknown_relation", "scenarios.extra", scenario(["submit", "boss", "open"])),
+    ("no_source", "transitions.submit.from", on("transitions", "submit", **{"from": []})),
+    (
+        "final_left",
+        "transitions.revive.from",
+        add("transitions", step("revive", "done", "open", ["agency_hr"], kind="admin")),
+    ),
+    ("reopens_open", "transitions.submit.from", on("transitions", "submit", reopens=True)),
+    ("unreachable_state", "states.island", add("states", state("island"))),
+    (
+        "dead_transition",
+        "transitions.swim",
+        both(add("states", state("island")), add("transitions", step("swim", "island", "done", ["peer"]))),
+    ),
+    (
+        "dead_end",
+        "states.trap",
+        both(
+            drop("transitions", "cancel"),
+            add("states", state("trap")),
+            add("transitions", step("fall", "open", "trap", ["peer"])),
+        ),
+    ),
+    (
+        "no_way_to_end",
+        "states.pit",
+        both(
+            drop("transitions", "cancel"),
+            add("states", state("pit"), state("hole")),
+            add(
+                "transitions",
+                step("fall", "open", "pit", ["peer"]),
+                step("dig", "pit", "hole", ["peer"]),
+                step("climb", "hole", "pit", ["peer"]),
+            ),
+        ),
+    ),
+    ("no_forward_end", "transitions", on("transitions", "agree", kind="admin")),
+    ("unknown_fact", "transitions.submit.when", on("transitions", "submit", when={"fact": "counts", "op": "filled"})),
+    ("unknown_fact", "forms.sheet.sections[1].why.show_if", field(show_if={"fact": "nothing", "op": "filled"})),
+    ("wrong_operator", "transitions.submit.when", on("transitions", "submit", when={"fact": "count", "op": "is_true"})),
+    ("wrong_value", "transitions.submit.when", on("transitions", "submit", when={**GUARD, "value": "1"})),
+    (
+        "unsatisfiable",
+        "transitions.submit.when",
+        on("transitions", "submit", when={"all": [GUARD, {"fact": "count", "op": "less_than", "value": 1}]}),
+    ),
+    ("ambiguous", "transitions.also", add("transitions", step("also", "open", "review", ["owner"]))),
+    ("table_input", "tables.grade", on("tables", "grade", inputs=["count", "manner"])),
+    ("table_row_length", "tables.grade", rows(["high", "good"])),
+    ("table_value", "tables.grade", rows(["higher", "any", "good"])),
+    ("table_value", "tables.grade", rows(["any", "any", ["good", "bad"]])),
+    ("table_value", "tables.grade", rows(["any", "any", "any"])),
+    ("table_incomplete", "tables.grade", rows(["high", "any", "good"])),
+    ("table_overlap", "tables.grade", rows(["any", "any", "good"], ["low", "low", "bad"])),
+    (
+        "table_too_large",
+        "tables.grade",
+        both(lambda raw: raw["facts"].update(WIDE_FACTS), on("tables", "grade", inputs=list(WIDE_FACTS), rows=[])),
+    ),
+    ("deadline_on_final", "states.done.deadline", on("states", "done", deadline={"working_days": 3, "remind": [1]})),
+    ("deadline_start", "states.review.deadline", deadline(on="cycle.plan_due")),
+    ("deadline_start", "states.review.deadline", deadline(working_days=None)),
+    ("deadline_start", "states.review.deadline", deadline(on="cycle.plan_due", working_days=None, since="submit")),
+    ("unknown_date", "states.review.deadline.on", deadline(on="cycle.party", working_days=None)),
+    ("not_a_timeout", "states.review.deadline", deadline(then="agree")),
+    ("not_a_timeout", "states.open.deadline", on("states", "open", deadline={"working_days": 3, "then": "lapse"})),
+    (
+        "escalations_order",
+        "states.review.deadline.escalate",
+        both(
+            add("transitions", SELF), deadline(then=None, escalate=[{"after": n, "transition": "wait"} for n in (2, 1)])
+        ),
+    ),
+    ("reminder_twice", "states.review.deadline.remind", deadline(remind=[1, 1])),
+    (
+        "escalation_too_late",
+        "states.review.deadline.escalate",
+        both(add("transitions", SELF), deadline(escalate=[{"after": 1, "transition": "wait"}])),
+    ),
+    ("timeout_unused", "transitions.lapse", deadline(then=None)),
+    ("hand_over_shape", "transitions.agree.hand_to", on("transitions", "agree", hand_to="peer")),
+    (
+        "hand_over_useless",
+        "transitions.wait.hand_to",
+        both(
+            add("transitions", {**SELF, "hands": "authority"}),
+            deadline(then=None, escalate=[{"after": 0, "transition": "wait"}]),
+        ),
+    ),
+    ("nobody", "transitions.submit.by", on("transitions", "submit", by=[])),
+    ("by_and_not_by", "transitions.agree.not_by", on("transitions", "agree", not_by=["appraiser"])),
+    ("system_only_timeout", "transitions.lapse.by", on("transitions", "lapse", by=["appraiser"])),
+    ("system_only_timeout", "transitions.agree.by", on("transitions", "agree", by=["appraiser", "system"])),
+    ("comment_rule", "transitions.send_back.comment", on("transitions", "send_back", comment="optional")),
+    ("comment_rule", "transitions.cancel.comment", on("transitions", "cancel", comment="none")),
+    ("nobody_moves", "states.review", on("transitions", "agree", kind="return")),
+    ("self_approval", "states.done", on("transitions", "agree", by=["appraiser", "owner"], not_by=[])),
+    ("vote_relation", "transitions.agree.vote", on("transitions", "agree", vote={"need": 2, "of": "peer"})),
+    ("separate_too_small", "separate[0]", top(separate=[["submit"]])),
+    ("edit_unseen", "states.open.edit.owner", on("states", "open", see={})),
+    ("edit_final", "states.done.edit", on("states", "done", edit={"owner": ["plan"]}, see={"owner": ["plan"]})),
+    ("milestone_not_final", "milestones.review", top(milestones={"review": ["open"]})),
+    ("milestone_bypassed", "milestones.done", add("transitions", step("shortcut", "open", "done", ["appraiser"]))),
+    ("scenario_failed", "scenarios.extra", scenario(["submit", "owner", "review"], count=0)),
+    (
+        "scenario_failed",
+        "scenarios.extra",
+        scenario(["agree", "appraiser", "REFUSED"], ["submit", "owner", "open"], count=1),
+    ),
+    ("scenario_fact", "scenarios.extra", scenario(["submit", "owner", "review"], count="one")),
+    ("scenario_fact", "scenarios.extra", scenario(["submit", "owner", "review"], nothing=1)),
+    ("choices_missing", "forms.sheet.sections[1].why", field(type="choice")),
+    ("choices_unexpected", "forms.sheet.sections[1].why", field(choices=[{"id": "a", "title": title("a")}])),
+    ("empty_section", "forms.sheet.sections[1]", lambda raw: raw["forms"][0]["sections"].append({"title": title("x")})),
+    (
+        "section_title",
+        "forms.sheet.sections[1]",
+        both(field(), lambda raw: raw["forms"][0]["sections"][1].pop("title")),
+    ),
+    (
+        "edit_not_shown",
+        "states.open.edit",
+        on("states", "open", edit={"owner": ["ratings"]}, see={"owner": ["ratings"]}),
+    ),
+    (
+        "tile_field",
+        "states.open.dashboard",
+        on("states", "open", dashboard=[{"tile": "distribution", "field": "count"}]),
+    ),
+]
+
+DOUBTFUL: list[tuple[str, str, Edit]] = [
+    ("empty_stage", "stages.lunch", add("stages", {"id": "lunch", "title": title("lunch")})),
+    (
+        "guard_too_wide",
+        "transitions.submit.when",
+        both(lambda raw: raw["facts"].update(WIDE_FACTS), on("transitions", "submit", when=WIDE), top(scenarios=[])),
+    ),
+    (
+        "guard_always_true",
+        "transitions.submit.when",
+        both(
+            on(
+                "transitions",
+                "submit",
+                when={"any": [{"fact": "count", "op": "filled"}, {"fact": "count", "op": "empty"}]},
+            ),
+            top(scenarios=[]),
+        ),
+    ),
+    (
+        "table_dead_row",
+        "tables.grade",
+        lambda raw: raw["facts"].update(manner=["low"]) or rows(["any", "any", "good"], [["low"], ["low"], "bad"])(raw),
+    ),
+    ("no_consequence", "states.open.deadline", on("states", "open", deadline={"working_days": 3})),
+    ("reminder_too_early", "states.review.deadline.remind", deadline(remind=[5])),
+    ("no_way_out_in_time", "states.open", both(drop("transitions", "cancel"), top(scenarios=[]))),
+    ("unrehearsed", "transitions.lapse", lambda raw: raw["scenarios"].pop(0)),
+    ("unused_form", "forms.extra", add("forms", {"id": "extra", "title": title("x"), "sections": []})),
+    ("no_form", "states.open", on("states", "open", form=None, edit={})),
+    ("no_waiting", "states.open", on("states", "open", waiting=None)),
+]
+
+
+def findings(edit: Edit) -> set[tuple[str, str, str]]:
+    raw = samples.small()
+    edit(raw)
+    return {(one.severity, one.code, one.place) for one in check(parse(raw))}
+
+
+def test_the_sample_is_sound_to_begin_with() -> None:
+    assert findings(lambda raw: raw) == set()
+
+
+@pytest.mark.parametrize(("code", "place", "edit"), BAD)
+def test_one_bad_definition_per_code(code: str, place: str, edit: Edit) -> None:
+    assert ("error", code, place) in findings(edit)
+
+
+@pytest.mark.parametrize(("code", "place", "edit"), DOUBTFUL)
+def test_one_doubtful_definition_per_code(code: str, place: str, edit: Edit) -> None:
+    assert ("warning", code, place) in findings(edit)
+
+
+def test_every_code_has_its_bad_definition() -> None:
+    assert {code for code, *_ in BAD} == set(ERRORS)
+    assert {code for code, *_ in DOUBTFUL} == set(WARNINGS)
+
+
+def test_errors_come_first_and_are_complete_in_both_languages() -> None:
+    raw = samples.small()
+    for _, _, edit in DOUBTFUL[4:6]:
+        edit(raw)
+    record(raw, "transitions", "send_back")["comment"] = "none"
+    found = check(parse(raw))
+    assert [one.severity for one in found] == ["error", "warning", "warning"]
+    assert all(set(one.sentence) == {"id", "en"} and "…" not in "".join(one.sentence.values()) for one in found)
+
+
+@pytest.mark.parametrize(("code", "place", "edit"), BAD + DOUBTFUL)
+def test_no_sentence_has_a_gap(code: str, place: str, edit: Edit) -> None:
+    raw = samples.small()
+    edit(raw)
+    for one in check(parse(raw)):
+        assert all(text and "{" not in text and "…" not in text for text in one.sentence.values())
+
+
+# What follows decides the same questions by the slowest means there is: the closure of a matrix.
+
+
+def closure(names: list[str], edges: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    reach = edges | {(name, name) for name in names}
+    for middle, start, end in product(names, names, names):
+        if (start, middle) in reach and (middle, end) in reach:
+            reach.add((start, end))
+    return reach
+
+
+def edges_of(definition: Definition, *kinds: str, without: str = "") -> set[tuple[str, str]]:
+    return {
+        (source, one.to)
+        for one in definition.transitions
+        for source in one.sources
+        if (not kinds or one.kind in kinds) and without not in (source, one.to)
+    }
+
+
+def expected_graph_findings(definition: Definition) -> set[tuple[str, str]]:
+    names = [one.id for one in definition.states]
+    finals = {one.id for one in definition.states if one.final}
+    edges = edges_of(definition)
+    reach = closure(names, edges)
+    start = definition.initial
+    found = set()
+    for name in names:
+        if (start, name) not in reach:
+            found.add(("unreachable_state", f"states.{name}"))
+        elif name not in finals and not any(source == name != target for source, target in edges):
+            found.add(("dead_end", f"states.{name}"))
+        elif not any((name, end) in reach for end in finals):
+            found.add(("no_way_to_end", f"states.{name}"))
+    for one in definition.transitions:
+        if not any((start, source) in reach for source in one.sources):
+            found.add(("dead_transition", f"transitions.{one.id}"))
+    forward = closure(names, edges_of(definition, "forward"))
+    if not any((start, end) in forward for end in finals):
+        found.add(("no_forward_end", "transitions"))
+    return found | _bypassed(definition, names)
+
+
+def _bypassed(definition: Definition, names: list[str]) -> set[tuple[str, str]]:
+    found = set()
+    for end, (milestone,) in definition.milestones.items():
+        around = closure(names, edges_of(definition, "forward", "return", "withdraw", "timeout", without=milestone))
+        if milestone not in (definition.initial, end) and (definition.initial, end) in around:
+            found.add(("milestone_bypassed", f"milestones.{end}"))
+    return found
+
+
+GRAPH_CODES = {
+    "unreachable_state",
+    "dead_end",
+    "no_way_to_end",
+    "dead_transition",
+    "no_forward_end",
+    "milestone_bypassed",
+}
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(samples.definitions())
+def test_graph_checks_agree_with_a_brute_force_search(raw: Raw) -> None:
+    definition = parse(raw)
+    found = {(one.code, one.place) for one in check(definition)}
+    shape = {code for code, _ in found} & {"no_source", "final_left", "reopens_open", "initial_final", "no_final_state"}
+    if not shape:
+        assert {one for one in found if one[0] in GRAPH_CODES} == expected_graph_findings(definition)
+
+
+NATIONAL = to_dict(load_shipped("skp-nasional"))
+OPEN_STATES = [one["id"] for one in NATIONAL["states"] if not one.get("final")]
+STEPS = [one["id"] for one in NATIONAL["transitions"]]
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_dropping_any_step_of_the_national_definition_is_noticed(name: str) -> None:
+    raw = {**NATIONAL, "transitions": [one for one in NATIONAL["transitions"] if one["id"] != name]}
+    raw["separate"] = [group for group in NATIONAL["separate"] if name not in group]
+    assert any(one.severity == "error" for one in check(parse(raw)))
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_sending_any_step_of_the_national_definition_elsewhere_is_noticed(name: str) -> None:
+    for target in (*OPEN_STATES, "closed"):
+        changed = [one | {"to": target} if one["id"] == name else one for one in NATIONAL["transitions"]]
+        if changed != NATIONAL["transitions"]:
+            assert any(one.severity == "error" for one in check(parse({**NATIONAL, "transitions": changed}))), target

@@ -1,0 +1,103 @@
+"""The picture: well formed, nothing overlaps, everything is drawn, and no text escapes into markup."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.unit.workflows import samples
+from tests.unit.workflows.samples import Raw
+from workflows.definition import Definition
+from workflows.layout import place, svg
+from workflows.placement import HEIGHT, WIDTH
+from workflows.schema import load_shipped, parse
+
+NATIONAL = load_shipped("skp-nasional")
+NS = "{http://www.w3.org/2000/svg}"
+
+
+def drawn(
+    definition: Definition, current: str | None = None, lang: str = "id", visited: tuple[str, ...] = ()
+) -> ElementTree.Element:
+    return ElementTree.fromstring(svg(definition, current, lang, visited))
+
+
+def classes(root: ElementTree.Element, wanted: str) -> list[ElementTree.Element]:
+    return [one for one in root.iter() if wanted in one.get("class", "").split()]
+
+
+def test_boxes_never_overlap_and_columns_follow_the_stages() -> None:
+    boxes = place(NATIONAL).boxes
+    for one, other in combinations(boxes.values(), 2):
+        assert abs(one.x - other.x) >= WIDTH or abs(one.y - other.y) >= HEIGHT
+    order = [stage.id for stage in NATIONAL.stages]
+    assert all(box.column == order.index(box.state.stage) for box in boxes.values())
+
+
+def test_marks_stand_apart_from_each_other_and_inside_the_picture() -> None:
+    picture = place(NATIONAL)
+    marks = [edge.mark for edge in picture.edges]
+    assert len(set(marks)) == len(marks)
+    for (x1, y1), (x2, y2) in combinations(marks, 2):
+        assert (x1 - x2) ** 2 + (y1 - y2) ** 2 >= 18**2
+    assert all(0 < x < picture.width and 0 < y < picture.height + 30 for x, y in marks)
+
+
+def test_every_state_and_edge_is_there_with_its_kind() -> None:
+    root = drawn(NATIONAL, "rating", visited=("draft", "rating"))
+    assert {one.get("data-state") for one in classes(root, "wf-state")} == {state.id for state in NATIONAL.states}
+    assert [one.get("data-state") for one in classes(root, "wf-state--current")] == ["rating"]
+    assert [one.get("data-state") for one in classes(root, "wf-state--visited")] == ["draft"]
+    assert {one.get("data-state") for one in classes(root, "wf-state--final")} == {"closed", "cancelled"}
+    single = [one for one in NATIONAL.transitions if len(one.sources) == 1]
+    for kind in ("forward", "return", "withdraw", "timeout", "admin"):
+        paths = [one for one in classes(root, f"wf-edge--{kind}") if one.find(f"{NS}title") is not None]
+        assert len(paths) == sum(one.kind == kind for one in single)
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_description_tells_the_whole_workflow(lang: str) -> None:
+    root = drawn(NATIONAL, "rating", lang)
+    assert root.findtext(f"{NS}title") == NATIONAL.title[lang]
+    description = root.findtext(f"{NS}desc") or ""
+    for one in (*NATIONAL.states, *NATIONAL.transitions):
+        assert one.title[lang] in description
+    labelled = (root.get("aria-labelledby") or "").split()
+    assert labelled == [root[0].get("id"), root[1].get("id")]
+
+
+def test_nothing_a_strict_policy_would_block() -> None:
+    text = svg(NATIONAL, None, "id")
+    assert "style=" not in text
+    assert "<style" not in text
+    assert "<script" not in text
+    assert " on" not in "".join(f" {name}" for one in ElementTree.fromstring(text).iter() for name in one.attrib)
+    assert "href" not in text
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(samples.definitions())
+def test_any_definition_is_drawn(raw: Raw) -> None:
+    definition = parse(raw)
+    root = ElementTree.fromstring(_without_controls(svg(definition, definition.initial, "en")))
+    assert len(classes(root, "wf-state")) == len(definition.states)
+
+
+def _without_controls(text: str) -> str:
+    return "".join(one for one in text if one >= " " or one in "\n\t")
+
+
+def test_markup_in_titles_stays_text_and_long_titles_wrap() -> None:
+    raw = samples.small()
+    evil = "<script>alert(1)</script> & “sangat panjang sekali judulnya”"
+    raw["states"][0]["title"] = raw["transitions"][0]["title"] = raw["title"] = {"id": evil, "en": evil}
+    text = svg(parse(raw), "open", "id")
+    assert "<script" not in text
+    (box,) = (one for one in classes(ElementTree.fromstring(text), "wf-state") if one.get("data-state") == "open")
+    spans = [span.text or "" for span in box.iter(f"{NS}tspan")]
+    assert len(spans) > 1
+    assert all(len(span) <= 24 for span in spans)
+    assert "".join(spans).replace(" ", "") == evil.replace(" ", "")
