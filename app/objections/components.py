@@ -51,17 +51,22 @@ def objection(file: CaseFile, _bound: Form | None) -> Component | None:
     found = file.load("objection", read_objection)
     if found is None:
         return None
-    pending = found.decision is None and not file.compiled.states[file.case.state].final
     return Component(
         "objections/objection.html",
         {
             "objection": found,
             "upheld": found.decision == Decision.UPHELD,
             "comparison": comparison(file, found),
-            "due_at": file.case.due_at if pending else None,
-            "pending": pending,
+            "awaits_explanation": _awaits(file, "record_explanation"),
+            "awaits_decision": _awaits(file, "uphold_rating"),
+            "due_at": file.case.due_at,
         },
     )
+
+
+def _awaits(file: CaseFile, effect: str) -> bool:
+    """Whether a step with this effect leads out of the present state."""
+    return any(effect in step.effects for step in file.compiled.by_state.get(file.case.state, ()))
 
 
 @component("decision_ratings")

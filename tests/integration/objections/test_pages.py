@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from app.cases import service as cases
 from app.cases.models import Case
@@ -22,6 +24,22 @@ def _page(client: FlaskClient, world: World, part: str, path: str) -> str:
     answer = client.get(path)
     assert answer.status_code == 200
     return answer.get_data(as_text=True)
+
+
+def _statements(client: FlaskClient, world: World, part: str, path: str) -> list[str]:
+    """What a page asks of the database; savepoints belong to the test."""
+    found: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        found.append(statement)
+
+    connection = world.session.connection()
+    event.listen(connection, "before_cursor_execute", note)
+    try:
+        _page(client, world, part, path)
+    finally:
+        event.remove(connection, "before_cursor_execute", note)
+    return [statement for statement in found if "SAVEPOINT" not in statement]
 
 
 def _token(client: FlaskClient, world: World, part: str, case: Case) -> str:
@@ -45,6 +63,34 @@ def test_the_reasons_are_shown_escaped(client: FlaskClient, frozen: World, expla
     assert "<script>alert" not in page
     assert "Laporan Maret dan April terlambat." in page
     assert "Belum diputuskan." in page
+
+
+def test_a_missing_explanation_is_awaited_only_until_its_time_is_over(
+    client: FlaskClient, frozen: World, received: Case
+) -> None:
+    frozen.act(received, "file_objection", "employee", REASON)
+    assert "Belum ada penjelasan." in _page(client, frozen, "employee", f"/cases/{received.id}")
+    frozen.act(received, "lapse_explanation", None)
+    page = _page(client, frozen, "employee", f"/cases/{received.id}")
+    assert "Tidak ada penjelasan sampai batas waktunya." in page
+
+
+@pytest.mark.parametrize("part", ["employee", "appraiser", "superior"])
+def test_the_case_page_keeps_to_twelve_statements(
+    client: FlaskClient, frozen: World, explained: Case, part: str
+) -> None:
+    _weigh(frozen, explained, Ratings(result_rating="above"))
+    _page(client, frozen, part, f"/cases/{explained.id}")
+    assert len(_statements(client, frozen, part, f"/cases/{explained.id}")) <= 12
+
+
+def test_the_list_costs_the_same_whatever_its_length(client: FlaskClient, frozen: World, explained: Case) -> None:
+    second = deliver(frozen, "colleague")
+    _page(client, frozen, "superior", "/objections")
+    before = _statements(client, frozen, "superior", "/objections")
+    frozen.act(second, "file_objection", "colleague", REASON)
+    after = _statements(client, frozen, "superior", "/objections")
+    assert len(after) == len(before) <= 8
 
 
 def test_nobody_but_the_decider_sees_the_draft(client: FlaskClient, frozen: World, explained: Case) -> None:
