@@ -26,8 +26,13 @@ _NEEDED = {
 def compare(register: Register, present: Present, numbers: Iterable[int], findings: Iterable[Finding]) -> Plan:
     """The plan for the rows ``numbers``; ``findings`` are those of reading the cells."""
     plan = Plan(outcomes=dict.fromkeys(numbers, Outcome.UNCHANGED), findings=[*findings, *register.findings])
-    _links(plan, present, register.units, present.units, "parent", UNIT_LINK)
-    _links(plan, present, register.positions, present.positions, "superior", POSITION_LINK)
+    units, positions = present.units, present.positions
+    known = register.unit_codes | units.keys()
+    _links(plan, present, set_aside(register.units, units, known, "parent", UNIT_LINK))
+    _settled(plan, present, register.units, "parent", UNIT_LINK)
+    known = register.position_codes | positions.keys()
+    _links(plan, present, set_aside(register.positions, positions, known, "superior", POSITION_LINK))
+    _settled(plan, present, register.positions, "superior", POSITION_LINK)
     _things(plan, "units", register.units, present.units)
     _things(plan, "positions", register.positions, present.positions)
     _things(plan, "people", register.people, present.people)
@@ -41,18 +46,20 @@ def compare(register: Register, present: Present, numbers: Iterable[int], findin
     return plan
 
 
-def _links(
-    plan: Plan, present: Present, wanted: dict[str, Wanted], stored: dict[str, Stored], link: str, column: str
-) -> None:
+def _links(plan: Plan, present: Present, impossible: Iterable[Impossible]) -> None:
     """Quarantine impossible links, each once: what HR has settled since stays as they settled it."""
-    for item in set_aside(wanted, stored, link, column):
-        status = present.quarantined.get((column, item.code, item.reason, item.target))
+    for item in impossible:
+        status = present.quarantined.get((item.column, item.code, item.reason, item.target))
         if status == "resolved":
             continue
         plan.mark(item.row.number, Outcome.QUARANTINED)
         plan.findings.append(_quarantined(item))
         if status is None:
             plan.quarantine.append(item)
+
+
+def _settled(plan: Plan, present: Present, wanted: dict[str, Wanted], link: str, column: str) -> None:
+    """What waits in quarantine ends when the file brings a link that can be."""
     waiting = {
         code for (kind, code, _, _), status in present.quarantined.items() if kind == column and status == "open"
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -25,9 +26,14 @@ class Impossible:
     detail: str
 
 
-def set_aside(wanted: dict[str, Wanted], present: dict[str, Stored], link: str, column: str) -> list[Impossible]:
-    """Take impossible links out of ``wanted`` (emptied, so that nothing changes there) and list them."""
-    found = [*_pointless(wanted, present, link, column)]
+def set_aside(
+    wanted: dict[str, Wanted], present: dict[str, Stored], known: Set[str], link: str, column: str
+) -> list[Impossible]:
+    """Take impossible links out of ``wanted`` (emptied, so that nothing changes there) and list them.
+
+    ``known`` are the codes that exist, stored or anywhere in the file.
+    """
+    found = _pointless(wanted, known, link, column)
     for item in found:
         wanted[item.code].values[link] = None
     while circular := _circular(wanted, present, link, column):
@@ -37,7 +43,7 @@ def set_aside(wanted: dict[str, Wanted], present: dict[str, Stored], link: str, 
     return found
 
 
-def _pointless(wanted: dict[str, Wanted], present: dict[str, Stored], link: str, column: str) -> list[Impossible]:
+def _pointless(wanted: dict[str, Wanted], known: Set[str], link: str, column: str) -> list[Impossible]:
     found = []
     for code, thing in wanted.items():
         target = thing.values[link]
@@ -45,7 +51,7 @@ def _pointless(wanted: dict[str, Wanted], present: dict[str, Stored], link: str,
             continue
         if target == code:
             found.append(Impossible(thing.row, column, code, "own_superior", code, code))
-        elif target not in wanted and target not in present:
+        elif target not in known:
             found.append(Impossible(thing.row, column, code, "missing_superior", str(target), str(target)))
     return found
 

@@ -60,9 +60,7 @@ class RowReader:
             # Excel makes a date of codes such as 1-2, and what stood there is lost.
             self.note(column, "text_is_date" if isinstance(cell, date) else "text_is_flag")
             return None
-        if isinstance(cell, float) and cell.is_integer():
-            cell = int(cell)
-        text = _visible(str(cell)) if cell is not None else ""
+        text = plain_text(cell)
         if len(text) > longest:
             self.note(column, "text_too_long", longest=longest)
         elif any(unicodedata.category(mark) in {"Cc", "Cs", "Co"} for mark in text):
@@ -118,8 +116,14 @@ class RowReader:
         return any(finding.column == column for finding in self.findings)
 
 
-def _visible(text: str) -> str:
-    """On one line, without the invisible marks (soft hyphens, direction marks) that copying from documents brings."""
+def plain_text(cell: Cell) -> str:
+    """A cell on one line, without the invisible marks (soft hyphens, direction marks) that copying brings along.
+
+    A code that Excel holds as 101.0 is 101.
+    """
+    if cell is None:
+        return ""
+    text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
     shown = "".join(mark for mark in text if unicodedata.category(mark) != "Cf")
     return " ".join(unicodedata.normalize("NFC", shown).split())
 

@@ -16,7 +16,7 @@ from app.core.errors import NotFound
 from app.imports.columns import cells_of, place_columns
 from app.imports.comparing import UNIT_LINK, compare
 from app.imports.models import ImportRun, QuarantinedRow
-from app.imports.parsing import parse_row
+from app.imports.parsing import parse_row, plain_text
 from app.imports.plan import Plan
 from app.imports.present import read_present
 from app.imports.reading import read_table
@@ -62,11 +62,13 @@ def plan_file(session: Session, agency_id: UUID, content: bytes, *, today: date,
     table = read_table(content)
     places, findings = place_columns(table)
     rows: list[StaffRow] = []
-    for number, cells in table.rows:
-        row, remarks = parse_row(number, cells_of(cells, places), today)
+    by_column = [(number, cells_of(cells, places)) for number, cells in table.rows]
+    for number, cells in by_column:
+        row, remarks = parse_row(number, cells, today)
         findings += remarks
         rows += [row] if row is not None else []
-    register = gather(rows)
+    units, positions = ([plain_text(cells[name]) for _, cells in by_column] for name in ("kode_unit", "kode_jabatan"))
+    register = gather(rows, units, positions)
     present = read_present(session, agency_id, list(register.people), lock=lock)
     return compare(register, present, [number for number, _ in table.rows], findings)
 

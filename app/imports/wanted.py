@@ -28,13 +28,19 @@ class Wanted:
 
 @dataclass
 class Register:
-    """The file, put together. Rows that contradict an earlier one are left out and found in ``findings``."""
+    """The file, put together; ``findings`` are rows that contradict an earlier one.
+
+    ``unit_codes`` and ``position_codes`` are all that occur, in refused rows too: whose superior stands in a row that
+    must be mended isn't without superior.
+    """
 
     units: dict[str, Wanted] = field(default_factory=dict)
     positions: dict[str, Wanted] = field(default_factory=dict)
     people: dict[str, Wanted] = field(default_factory=dict)
     postings: list[StaffRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    unit_codes: frozenset[str] = frozenset()
+    position_codes: frozenset[str] = frozenset()
 
     def merge(
         self, table: dict[str, Wanted], key: str, row: StaffRow, values: dict[str, object], columns: dict[str, str]
@@ -50,9 +56,9 @@ class Register:
                 self.findings.append(Finding(row.number, columns[name], problem))
 
 
-def gather(rows: Iterable[StaffRow]) -> Register:
+def gather(rows: Iterable[StaffRow], unit_codes: Iterable[str], position_codes: Iterable[str]) -> Register:
     """Put the rows together."""
-    register = Register()
+    register = Register(unit_codes=frozenset(unit_codes), position_codes=frozenset(position_codes))
     for row in rows:
         _add_unit(register, row)
         if row.position_code is not None:

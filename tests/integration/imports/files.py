@@ -15,7 +15,8 @@ Row = Mapping[str, object]
 HEAD: Row = {
     "nip": "197503122000031001", "nama": "Surya Wibawa", "jenis": "PNS", "golongan": "IV/c",
     "email": "surya@contoh.invalid", "kode_unit": "BARU", "nama_unit": "Dinas Baru", "kode_jabatan": "BARU-01",
-    "nama_jabatan": "Kepala Dinas Baru", "jenis_jabatan": "JPT", "tmt_mulai": "2023-01-02",
+    "nama_jabatan": "Kepala Dinas Baru", "jenis_jabatan": "JPT", "kode_jabatan_atasan": "REGENT",
+    "tmt_mulai": "2023-01-02",
 }  # fmt: skip
 NURSE: Row = {
     "nip": "199105202023212007", "nama": "Ratih Kusuma", "jenis": "PPPK", "golongan": "IX", "kode_unit": "BARU",
