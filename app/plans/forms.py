@@ -9,6 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from wtforms import Field, FieldList, FormField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired
 from wtforms.widgets import HiddenInput
 
@@ -27,8 +28,8 @@ MAX_FIELDS = 6000
 """Fields of the longest honest form, with room; a request with more is not from our page."""
 
 
-def _choices(nothing: LazyString, labels: Mapping[Any, LazyString]) -> list[tuple[str, LazyString]]:
-    return [("", nothing), *((key.value, text) for key, text in labels.items())]
+def _choices(nothing: LazyString, labels: Mapping[str, LazyString | str]) -> list[SelectChoice]:
+    return [SelectChoice("", nothing), *(SelectChoice(str(key), text) for key, text in labels.items())]
 
 
 class RowForm(BaseForm):
@@ -95,8 +96,8 @@ class PlanForm(BaseForm):
     def offer(self, leader_results: Iterable[LeaderResult], kept: Iterable[LeaderResult], *, is_leader: bool) -> None:
         """Say what the rows may link to: results of the leader's agreed plan, and those linked already."""
         self.is_leader = is_leader
-        linkable = {str(one.id): one.text for one in (*kept, *leader_results) if one.agreed}
-        choices = [("", _l("Belum ditautkan")), *((key, _short(text)) for key, text in linkable.items())]
+        linkable = {str(one.id): _short(one.text) for one in (*kept, *leader_results) if one.agreed}
+        choices = _choices(_l("Belum ditautkan"), linkable)
         for entry in self.results:
             entry.form.leader_result_id.choices = choices
         self.linkable = bool(linkable)
