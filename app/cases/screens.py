@@ -14,6 +14,7 @@ from app.cases.casefile import CaseFile
 from app.cases.models import Case, CaseEvent, CaseTask
 from app.cases.schedule import holders_of_the_ball
 from app.definitions.queries import compiled
+from app.web.dates import due_sentence
 from app.web.filters import t
 from app.web.locales import language
 from workflows import relations
@@ -135,29 +136,56 @@ def holder_name(file: CaseFile, relation: str) -> str:
 
 @dataclass(frozen=True)
 class Home:
-    """The employee's start page in one record."""
+    """The employee's start page in one record; ``missing`` says what still stands before the next step."""
 
     file: CaseFile
     sentence: str
     mine: bool
     primary_url: str
     primary_label: str
+    next_step: str
+    missing: tuple[str, ...]
     stages: list[Stage]
+    appraiser: str
+    superior: str
 
 
-def home(file: CaseFile) -> Home:
-    """Stage, who holds the ball, and the one thing to do next."""
+def home(file: CaseFile, now: datetime) -> Home:
+    """Stage, who holds the ball, until when, and the one thing to do next."""
     state = file.compiled.definition.state(file.case.state)
-    holders = holders_of_the_ball(file.compiled.definition, state)
-    mine = "owner" in holders
+    mine = "owner" in holders_of_the_ball(file.compiled.definition, state)
+    forward = next((one for one in buttons(file, now) if one.own and one.kind == "forward"), None) if mine else None
+    url, label = _primary(file, mine=mine)
+    return Home(
+        file=file,
+        sentence=_sentence(file, t(state.title), mine=mine),
+        mine=mine,
+        primary_url=url,
+        primary_label=label,
+        next_step=forward.title if forward else "",
+        missing=forward.reasons if forward else (),
+        stages=stages(file.compiled),
+        appraiser=holder_name(file, "appraiser"),
+        superior=holder_name(file, "appraiser_superior"),
+    )
+
+
+def _primary(file: CaseFile, *, mine: bool) -> tuple[str, str]:
     opening = components.first_entrance(file) if mine else None
-    url = url_for("cases.show", case_id=file.case.id)
-    label = _("Lihat penilaian")
     if opening is not None:
-        url, label = url_for(opening.endpoint, case_id=file.case.id, _anchor=opening.anchor), str(opening.label)
-    elif mine:
-        label = _("Buka dan tindak lanjuti")
-    return Home(file, t(state.waiting), mine, url, label, stages(file.compiled))
+        return url_for(opening.endpoint, case_id=file.case.id, _anchor=opening.anchor), str(opening.label)
+    label = _("Buka dan tindak lanjuti") if mine else _("Lihat penilaian")
+    return url_for("cases.show", case_id=file.case.id), label
+
+
+def _sentence(file: CaseFile, stage: str, *, mine: bool) -> str:
+    """One sentence for the start page, such as "Penyusunan SKP: giliran Anda, jatuh tempo 8 hari lagi (...)."."""
+    if file.compiled.definition.state(file.case.state).final:
+        return _("%(stage)s: tidak ada yang perlu dilakukan lagi.", stage=stage)
+    who = _("giliran Anda") if mine else _("giliran %(who)s", who=", ".join(ball(file)))
+    if file.case.due_at is None:
+        return _("%(stage)s: %(who)s.", stage=stage, who=who)
+    return _("%(stage)s: %(who)s, %(due)s.", stage=stage, who=who, due=due_sentence(file.case.due_at))
 
 
 def state_title(case: Case) -> str:

@@ -58,8 +58,7 @@ def home() -> str:
     return render_template(
         "cases/home.html",
         actor=actor,
-        home=screens.home(file) if file else None,
-        holders=screens.ball(file) if file else [],
+        home=screens.home(file, now) if file else None,
         earlier=own[1:],
         waiting=waiting,
         state_title=screens.state_title,
