@@ -46,7 +46,7 @@ def load(session: Session, store: EvidenceStore, files: ExitStack, *, now: datet
     with moving_clock():
         regency = people.build(session, given, moments.today)
         past = Moments(datetime(moments.today.year - 1, 12, 22, 3, tzinfo=UTC), moments.timezone)
-        last, this = _last_cycle(session, regency, past.today), _this_cycle(session, regency, moments.today)
+        last, this = _last_cycle(session, regency, past.today), this_cycle(session, regency, moments.today)
         _play(Player(session, regency, past, store, files), last, stories, "last_year")
         _play(Player(session, regency, moments, store, files), this, stories, "cases")
         clock.set_source(lambda: now)
@@ -72,13 +72,16 @@ def steps_of(stories: Any, name: str) -> list[Any]:
     return [*before, *story["steps"]]
 
 
-def _play(player: Player, cycle: Cycle, stories: Any, part: str) -> None:
-    """All cases are opened first: a plan looks for its leader's."""
+def open_cases(player: Player, cycle: Cycle, entries: list[Any]) -> list[Case]:
+    """The empty cases of all owners, at the beginning of the year: a plan looks for its leader's."""
     opened = player.moments.before(OLDEST, None)
     clock.set_source(lambda: opened)
+    return [_open(player, cycle, entry["owner"], opened) for entry in entries]
+
+
+def _play(player: Player, cycle: Cycle, stories: Any, part: str) -> None:
     entries = stories[part]
-    opening = [_open(player, cycle, entry["owner"], opened) for entry in entries]
-    for case, entry in zip(opening, entries, strict=True):
+    for case, entry in zip(open_cases(player, cycle, entries), entries, strict=True):
         player.play(case, script_for(entry, stories), steps_of(stories, entry["story"]))
 
 
@@ -89,7 +92,7 @@ def _open(player: Player, cycle: Cycle, owner: str, now: datetime) -> Case:
     return case
 
 
-def _this_cycle(session: Session, regency: Regency, today: date) -> Cycle:
+def this_cycle(session: Session, regency: Regency, today: date) -> Cycle:
     """The calendar year, its dates laid around today: plans can still be handed in and the evaluation has begun."""
     return _cycle(
         session,
