@@ -37,6 +37,7 @@ class Role(StrEnum):
 AGENCY_WIDE: frozenset[Permission] = frozenset(
     {
         Permission.CALENDAR_WRITE,
+        Permission.PEOPLE_IMPORT,
         Permission.DEFINITION_WRITE,
         Permission.DEFINITION_PUBLISH,
         Permission.USER_MANAGE,
