@@ -41,9 +41,20 @@ class Page:
 
     def block(self, identifier: str) -> str:
         """Text of one element."""
+        return text_of(self._element(identifier))
+
+    def numbers(self, identifier: str) -> list[int]:
+        """What a browser writes before the entries of the ordered lists inside an element."""
+        return [
+            int(one.get("start", "1")) + place
+            for one in self._element(identifier).iter("ol")
+            for place in range(len(one.findall("li")))
+        ]
+
+    def _element(self, identifier: str) -> Element:
         for element in self._root.iter():
             if element.get("id") == identifier:
-                return text_of(element)
+                return element
         raise AssertionError(f"no element {identifier!r}")
 
 

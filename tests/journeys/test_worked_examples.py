@@ -103,13 +103,15 @@ def test_every_line_of_the_printed_page_is_shown(part: dict[str, Any], shown: di
 def test_the_qualitative_plan(name: str, shown: dict[str, Shown]) -> None:
     example, pages = of(shown, name)
     parts = ["Pendekatan kualitatif", "A. Utama"]
-    for number, result in enumerate(example["results"], start=1):
+    for result in example["results"]:
         parts += ["B. Tambahan"] if result["section"] == "additional" else []
         assigned = [f"(penugasan dari {result['assigned_by']})"] if "assigned_by" in result else []
-        parts += [str(number), result["text"], *assigned]
+        parts += [result["text"], *assigned]
         parts.append("Ukuran Keberhasilan/ Indikator Kinerja Individu, Target, dan Perspektif:")
         parts += [f"{one['text']} {PERSPECTIVES[one['perspective']]}" for one in result["indicators"]]
     assert_in_order(pages.plan.block("hasil-kerja"), parts)
+    # Numbers run on through both sections, as on the form.
+    assert pages.plan.numbers("hasil-kerja") == list(range(1, len(example["results"]) + 1))
 
 
 @pytest.mark.parametrize("name", ["kepala-subdirektorat", "jf-tata-bangunan"])
