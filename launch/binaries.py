@@ -63,10 +63,17 @@ def _copy(package: Path, target: Path) -> None:
     """Keeps the places relative to each other, by which the programs find their libraries."""
     part = target.with_suffix(".part")
     shutil.rmtree(part, ignore_errors=True)
-    shutil.copytree(package / INSTALL, part / PACKAGE / INSTALL, ignore=shutil.ignore_patterns("include", "*.a"))
     libraries = package.parent / f"{PACKAGE}.libs"
-    if libraries.is_dir():
-        shutil.copytree(libraries, part / libraries.name)
+    try:
+        shutil.copytree(package / INSTALL, part / PACKAGE / INSTALL, ignore=shutil.ignore_patterns("include", "*.a"))
+        if libraries.is_dir():
+            shutil.copytree(libraries, part / libraries.name)
+    except shutil.Error as error:
+        shutil.rmtree(part, ignore_errors=True)
+        raise LaunchError(
+            f"The database's programs can't be copied to {target} ({error.args[0][0][2]}): "
+            "make room there, or choose another folder with --data DIR."
+        ) from None
     for path in [part, *part.rglob("*")]:
         path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" or ".so" in path.name else 0o644)
     part.rename(target)

@@ -104,7 +104,8 @@ def _install_with_uv(requirements: Path) -> bool:
 def _install_with_pip(requirements: Path) -> None:
     if not _works() or not (HOME / "bin" / "pip").exists():
         _make_with_venv()
-    options = ["--quiet", "--disable-pip-version-check", "--require-hashes"]
+    # Compiling everything would take longer than compiling what is used, on first use.
+    options = ["--quiet", "--no-compile", "--disable-pip-version-check", "--require-hashes"]
     _run(
         [str(PYTHON), "-m", "pip", "install", *options, "-r", str(requirements)],
         "The packages could not be installed ({reason}): check the network or pip's configuration, then try again.",
