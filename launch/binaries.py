@@ -71,7 +71,7 @@ def _copy(package: Path, target: Path) -> None:
     except shutil.Error as error:
         shutil.rmtree(part, ignore_errors=True)
         raise LaunchError(
-            f"The database's programs can't be copied to {target} ({error.args[0][0][2]}): "
+            f"The database's programs can't be copied to {target} ({error.args[0][0][2].partition(": '")[0]}): "
             "make room there, or choose another folder with --data DIR."
         ) from None
     for path in [part, *part.rglob("*")]:

@@ -216,7 +216,7 @@ def _backends_remain(server: Child) -> bool:
 
 def _trouble(what: str, told: str, log: Path | None = None) -> LaunchError:
     """The sentence for a failed initdb or start, out of what it printed."""
-    if "No space left on device" in told:
+    if any(sign in told for sign in ("No space left on device", "could not extend file", "Disk quota exceeded")):
         return LaunchError(f"{what}: the disk is full. Make room, or choose another folder with --data DIR.")
     lines = [line for line in told.splitlines() if line.strip()] or ["no message"]
     errors = [line for line in lines if "error:" in line or "FATAL" in line] or lines[-1:]
