@@ -70,8 +70,9 @@ def _copy(package: Path, target: Path) -> None:
             shutil.copytree(libraries, part / libraries.name)
     except shutil.Error as error:
         shutil.rmtree(part, ignore_errors=True)
+        reason = error.args[0][0][2].partition(": '")[0]
         raise LaunchError(
-            f"The database's programs can't be copied to {target} ({error.args[0][0][2].partition(": '")[0]}): "
+            f"The database's programs can't be copied to {target} ({reason}): "
             "make room there, or choose another folder with --data DIR."
         ) from None
     for path in [part, *part.rglob("*")]:
