@@ -47,7 +47,7 @@ def document_of(file: CaseFile) -> Document | None:
     if evaluation is None or evaluation.predicate is None or "result" not in file.visible:
         return None
     parties = _parties(file, found, delivered=evaluation.delivered_at is not None)
-    agency = agency_of(file.session, file.case.agency_id)
+    agency = agency_of(file)
     return Document(
         agency=agency.name,
         place=agency.place,

@@ -167,9 +167,9 @@ def next_number(session: Session, case_id: UUID) -> int:
     return (session.scalar(select(func.max(Evaluation.number)).where(Evaluation.case_id == case_id)) or 0) + 1
 
 
-def agency_of(session: Session, agency_id: UUID) -> Agency:
+def agency_of(file: CaseFile) -> Agency:
     """The agency whose name and place stand on the document."""
-    return session.get_one(Agency, agency_id)
+    return file.load("agency", lambda session, _case_id: session.get_one(Agency, file.case.agency_id))
 
 
 def preload_units(file: CaseFile) -> None:

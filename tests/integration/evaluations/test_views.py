@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.cases.models import Case
 from app.evaluations import service
@@ -177,3 +177,23 @@ def test_every_page_draws_for_everybody(client: FlaskClient, frozen: World, stat
     for part in ("employee", "appraiser", "superior", "hr", "auditor"):
         sign_in(client, frozen, part)
         assert client.get(f"/cases/{case.id}").status_code == 200, part
+
+
+@pytest.mark.parametrize("path", ["", "/document"])
+def test_page_stays_within_twelve_statements(client: FlaskClient, frozen: World, path: str) -> None:
+    case = rated(frozen, "received")
+    sign_in(client, frozen, "employee")
+    engine = frozen.session.connection().engine
+    frozen.session.expunge_all()
+    statements: list[str] = []
+
+    def note(_conn: object, _cursor: object, statement: str, *_more: object) -> None:
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            statements.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert client.get(f"/cases/{case.id}{path}").status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert len(statements) <= 12, statements
