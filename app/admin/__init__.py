@@ -1,0 +1,30 @@
+"""The administration panel at /admin: Flask-Admin under our own look, guard, forms and transactions."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_admin import Admin
+from flask_admin.theme import Theme
+from flask_babel import lazy_gettext as _l
+
+from app.admin import navigation
+from app.admin.base import TEMPLATES, DeniedByDefault
+from app.admin.index import IndexView
+from app.auth.permissions import Permission
+from app.web import menu
+
+
+def panel_views() -> list[DeniedByDefault]:
+    """Every view of the panel, in the order of its navigation. What isn't listed here does not exist."""
+    return []
+
+
+def init_app(app: Flask) -> None:
+    """Build the panel. The theme is our own folder, so that nothing of Flask-Admin's is served or drawn."""
+    panel = Admin(app, name="Tahapan", index_view=IndexView(), theme=Theme(str(TEMPLATES), "admin/base.html"))
+    for view in panel_views():
+        panel.add_view(view)
+    navigation.init_app(app, panel)
+    menu.register(
+        "admin.index", _l("Panel"), "settings", lambda viewer: viewer.has(Permission.ADMIN_ENTER), order=90
+    )

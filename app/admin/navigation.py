@@ -1,0 +1,53 @@
+"""The navigation inside the panel: groups of the views that the present person may open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from flask import Flask, url_for
+from flask_admin import Admin
+from flask_babel import lazy_gettext as _l
+
+if TYPE_CHECKING:
+    from app.admin.base import DeniedByDefault
+
+
+class Group(Enum):
+    """Groups in the order in which they stand; the value is the heading."""
+
+    OVERVIEW = _l("Ringkasan")
+    PROCESS = _l("Penilaian")
+    PEOPLE = _l("Pegawai dan struktur")
+    SYSTEM = _l("Akun dan jejak")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link; ``current`` when the page belongs to it."""
+
+    url: str
+    label: str
+    icon: str
+    current: bool
+
+
+def entries(panel: Admin, here: DeniedByDefault) -> list[tuple[str, list[Entry]]]:
+    """(heading, links) for each group that has something for this person."""
+    found: list[tuple[str, list[Entry]]] = []
+    shown = [view for view in panel._views if view.in_navigation and view.is_accessible()]
+    for group in Group:
+        links = [
+            Entry(url_for(f"{view.endpoint}.{view._default_view}"), str(view.name), view.icon, view is here)
+            for view in shown
+            if view.group is group
+        ]
+        if links:
+            found.append((str(group.value), links))
+    return found
+
+
+def init_app(app: Flask, panel: Admin) -> None:
+    """The layout of the panel asks for its entries while it is drawn."""
+    app.jinja_env.globals["panel_entries"] = lambda here: entries(panel, here)
