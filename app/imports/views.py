@@ -93,7 +93,7 @@ def show(run_id: UUID) -> ResponseReturnValue:
         findings=[(finding, messages.sentence(finding.problem)) for finding in findings],
         levels=messages.LEVELS,
         status=messages.STATUSES[run.status],
-        blocked=service.has_refusals(run),
+        refused=service.has_refusals(run),
     )
 
 
