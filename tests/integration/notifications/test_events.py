@@ -174,3 +174,11 @@ def test_a_reminder_reaches_the_substitute_too(frozen: World, received: Case) ->
     frozen.act(received, "file_objection", "employee", REASON)
     service.remind(frozen.session, received.id, _reminder(frozen, received).id, now=frozen.now)
     assert _inbox(frozen.session, frozen, "stranger")[0].params["on_behalf_of"] == "dr. Bagas Pramudita"
+
+
+def test_reasons_are_kept_from_whom_the_definition_does_not_let_see_them(
+    frozen: World, received: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "may_see", lambda *_: frozenset({"plan"}))
+    _act_and_tell(frozen, received, "file_objection", "employee", REASON)
+    assert "comment" not in _inbox(frozen.session, frozen, "appraiser")[0].params
