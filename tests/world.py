@@ -19,6 +19,7 @@ from app.cases.models import Case, Cycle
 from app.cases.opening import open_case
 from app.cases.values import Action, Performed
 from app.core import clock
+from app.core.db import db
 from app.core.ids import new_id
 from app.definitions.models import DefinitionVersion
 from app.definitions.queries import compiled
@@ -33,7 +34,6 @@ PASSWORD_HASH = "!"  # nobody signs in by password in tests that don't test sign
 class World:
     """Everybody by the part they play; ``now`` is the moment that services are told."""
 
-    session: Session
     agency: Agency
     cycle: Cycle
     units: dict[str, Unit]
@@ -42,6 +42,15 @@ class World:
     users: dict[str, User]
     now: datetime = NOW
     _grants: dict[str, tuple[Grant, ...]] = field(default_factory=dict)
+
+    @property
+    def session(self) -> Session:
+        """The session of the moment: each request ends the one before it."""
+        return db()
+
+    def fresh(self, case: Case) -> Case:
+        """The case as the database has it now, also after requests."""
+        return self.session.get_one(Case, case.id, populate_existing=True)
 
     def actor(self, part: str) -> CurrentActor:
         """The record that services get for somebody of the cast."""
@@ -60,7 +69,8 @@ class World:
         person = self.people[part]
         posting = self.session.scalars(select(Posting).where(Posting.employee_id == person.id)).first()
         assert posting is not None
-        opened = open_case(self.session, cycle=self.cycle, posting=posting, now=self.now)
+        cycle = self.session.get_one(Cycle, self.cycle.id)
+        opened = open_case(self.session, cycle=cycle, posting=posting, now=self.now)
         self.session.commit()
         query = select(Case).where(Case.owner_id == person.id, Case.cycle_id == self.cycle.id)
         return opened or self.session.scalars(query).one()
@@ -91,7 +101,7 @@ def build_world(session: Session) -> World:
     people = _people(session, agency)
     _postings(session, agency, people, positions)
     users = _users(session, agency, people)
-    world = World(session, agency, _cycle(session, agency), units, positions, people, users)
+    world = World(agency, _cycle(session, agency), units, positions, people, users)
     world._grants = _roles(session, agency, users, units)
     # A request ends its session; what was only flushed would be undone with it.
     session.commit()

@@ -73,18 +73,18 @@ def queue() -> str:
     if actor.employee_id is None:
         raise NotFound
     day = clock.local_day(clock.now(), actor.time_zone)
-    stage = request.args.get("stage") or None
-    tasks = queries.inbox(
-        db(), employee_id=actor.employee_id, day=day, stage=stage, after=_after(), limit=PAGE + 1
-    )
     counts = queries.inbox_counts(db(), employee_id=actor.employee_id, day=day)
+    wanted = request.args.get("stage")
+    stage = wanted if wanted in counts else None
+    tasks = queries.inbox(db(), employee_id=actor.employee_id, day=day, stage=stage, after=_after(), limit=PAGE + 1)
+    titles = screens.stage_titles(tasks)
     return render_template(
         "cases/queue.html",
         actor=actor,
         tasks=tasks[:PAGE],
-        counts=counts,
+        counts={key: counts[key] for key in titles if key in counts},
         stage=stage,
-        stage_titles=screens.stage_titles(tasks),
+        stage_titles=titles,
         next_url=_next_url(tasks, stage),
         state_title=screens.state_title,
     )
