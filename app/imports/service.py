@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.service import record
@@ -158,7 +159,8 @@ def resolve_row(
 
 
 def _by_code(session: Session, model: type[Unit] | type[Position], row: QuarantinedRow) -> Unit | Position:
-    found = session.query(model).filter_by(agency_id=row.agency_id, code=row.position_code).one_or_none()
+    query = select(model).where(model.agency_id == row.agency_id, model.code == row.position_code)
+    found = session.scalar(query)
     if found is None:
         raise NotFound
     return found

@@ -27,7 +27,9 @@ SENTENCES: Mapping[str, LazyString] = {
     "nip_sex_differs": _l("Jenis kelamin berbeda dari angka ke-15 NIP. Data tetap diterima; mohon dicek."),
     "nip_birth_differs": _l("Tanggal lahir (%(date)s) berbeda dari NIP. Data tetap diterima; mohon dicek."),
     "nip_taken": _l("NIP %(nip)s sudah dipakai pegawai lain."),
-    "rank_unknown": _l("Golongan “%(rank)s” tidak dikenal. Contoh: III/c untuk PNS, IX untuk PPPK."),
+    "rank_unknown": _l(
+        "Golongan “%(rank)s” tidak ada untuk jenis pegawai ini. PNS: I/a sampai IV/e. PPPK: I sampai XVII."
+    ),
     "code_taken": _l("Kode %(code)s sudah dipakai."),
     "own_superior": _l("Tidak boleh menjadi atasan bagi dirinya sendiri."),
     "cycle": _l("Susunan ini berputar: %(path)s. Pilih atasan lain."),

@@ -70,7 +70,7 @@ def test_bad_rows_are_shown_with_row_column_and_reason_and_no_way_to_apply(hr: F
     page = hr.get(place).text
     assert "Terapkan berkas ini" not in page
     assert "NIP harus 18 angka, di sini ada 17." in page
-    assert re.search(r'<th scope="row"[^>]*><div>3</div>', page)
+    assert re.search(r'<th scope="row"[^>]*><div>Baris 3</div>', page)
 
 
 @pytest.mark.parametrize(
