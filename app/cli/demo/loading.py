@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.cases.jobs import due_timers, fire_timer
@@ -22,6 +22,8 @@ from app.core import clock
 from app.definitions.service import ensure_shipped
 from app.people.models import Agency
 from app.progress.storage import EvidenceStore
+
+NEWS = timedelta(days=14)
 
 
 def is_empty(session: Session) -> bool:
@@ -51,6 +53,7 @@ def load(session: Session, store: EvidenceStore, files: ExitStack, *, now: datet
         _play(Player(session, regency, moments, store, files), this, stories, "cases")
         clock.set_source(lambda: now)
         _let_time_pass(session, now)
+        _forget_old_news(session, now)
     return regency
 
 
@@ -141,3 +144,12 @@ def _let_time_pass(session: Session, now: datetime) -> None:
     """What the worker would have done at its time: hand over what is late."""
     for timer_id in list(session.scalars(due_timers(now))):
         fire_timer(session, timer_id, now=now)
+
+
+def _forget_old_news(session: Session, now: datetime) -> None:
+    """Nobody's list of notices begins with those of half a year: jobs for steps of long ago are dropped."""
+    statement = text(
+        "delete from procrastinate_jobs j using case_event e where j.task_name = 'notifications.case_event' "
+        "and e.id = (j.args->>'event_id')::uuid and e.at < :since"
+    )
+    session.execute(statement, {"since": now - NEWS})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -54,6 +54,7 @@ class Player:
     moments: Moments
     store: EvidenceStore
     files: ExitStack
+    _above: dict[UUID, tuple[date, dict[str, UUID | None]]] = field(default_factory=dict)
 
     def play(self, case: Case, script: Script, steps: list[Any]) -> None:
         """Take the steps in order."""
@@ -73,8 +74,16 @@ class Player:
             return self.regency.actors[PERSONNEL]
         if relation == "owner":
             return self.regency.actor_of(case.owner_id)
-        day = clock.local_day(now, self.regency.agency.timezone)
-        return self.regency.actor_of(parties.resolve(self.session, case, day)[relation].employee_id)
+        return self.regency.actor_of(self._leaders(case, clock.local_day(now, self.moments.timezone))[relation])
+
+    def _leaders(self, case: Case, day: date) -> dict[str, UUID | None]:
+        """Looked up anew only when an acting officer has begun since."""
+        known, above = self._above.get(case.id, (date.min, {}))
+        if not above or any(known < turn <= day for turn in self.regency.turns):
+            found = parties.resolve(self.session, case, day)
+            above = {relation: party.employee_id for relation, party in found.items()}
+            self._above[case.id] = (day, above)
+        return above
 
     def edit(self, case: Case, part: str, relation: str, now: datetime) -> CaseFile:
         """The case, locked, for somebody who may change the part."""

@@ -28,7 +28,10 @@ GRANTED = {"hr": Role.HR, "admin": Role.ADMIN}
 
 @dataclass(frozen=True)
 class Regency:
-    """What was laid down, by the keys of people.yaml; ``postings`` are the definitive ones."""
+    """What was laid down, by the keys of people.yaml; ``postings`` are the definitive ones.
+
+    ``turns`` are the days on which acting officers begin.
+    """
 
     agency: Agency
     units: dict[str, UUID]
@@ -36,6 +39,7 @@ class Regency:
     people: dict[str, Employee]
     postings: dict[str, Posting]
     actors: dict[str, CurrentActor]
+    turns: tuple[date, ...]
 
     def actor_of(self, employee_id: UUID | None) -> CurrentActor:
         """The account of somebody whom a relation led to."""
@@ -57,7 +61,8 @@ def build(session: Session, content: Any, today: date) -> Regency:
     for one in content["delegations"]:
         _delegate(session, agency, people, one, today)
     actors = _accounts(session, agency, people, content["accounts"])
-    return Regency(agency, units, positions, people, postings, actors)
+    turns = tuple(today + timedelta(days=acting["from"]) for acting in content["acting"])
+    return Regency(agency, units, positions, people, postings, actors, turns)
 
 
 def _agency(session: Session, given: Any, today: date) -> Agency:

@@ -15,7 +15,8 @@ WORKED_EXAMPLES = ("kepala-dinas-kesehatan", "kepala-puskesmas", "kepala-subdire
 
 @cache
 def _read(name: str) -> Any:
-    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    # The C reader does what SafeLoader does, in a tenth of the time.
+    return yaml.load((FOLDER / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def read_people() -> Any:
