@@ -197,7 +197,7 @@ def test_overlay_changes_records_by_id_and_keeps_the_rest() -> None:
                 {"id": "submit", "title": title("send")},
                 samples.step("check", "review", "done", ["peer"]) | {"after": "submit"},
             ],
-            "separate": [["submit", "check"]],
+            "separate": [["submit", "agree"], ["submit", "check"]],
         }
     )
     assert (definition.code, definition.extends, definition.initial) == ("local", "small", "open")
