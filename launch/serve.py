@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from ipaddress import IPv4Address
 
@@ -20,7 +20,7 @@ from launch.database import Database
 from launch.folders import DataFolder
 from launch.processes import Child, Interrupted, ignore_signals, interrupt_on_signals, spawn
 
-READY_LIMIT = 60.0
+READY_LIMIT = 180.0
 THREADS = 8
 # What app.worker.loop writes once it is connected.
 WORKER_READY = "The worker is ready"
@@ -46,18 +46,19 @@ def run(options: argparse.Namespace) -> int:
 
 def _serve(options: argparse.Namespace, folder: DataFolder) -> int:
     with ExitStack() as stack:
-        stack.callback(ignore_signals)
         base = stack.enter_context(_database(folder))
         environment = _environment(options, folder, base.url)
         preparation.prepare(base.url, environment, folder, demo=not options.no_demo)
-        children = [base.server] if base.server else []
-        for child in (_start_web(options, folder, environment), _start_worker(folder, environment)):
-            stack.callback(child.stop)
-            children.append(child)
-        stack.callback(_stop_all, children[-2:])
-        _wait_until_ready(options, children)
+        children: list[Child] = []
+        stack.callback(_stop, children)
+        stack.callback(ignore_signals)
+        # The web server first: a worker that already works through a fresh demo's jobs would delay the first page.
+        children.append(_start_web(options, folder, environment))
+        _wait_for(children, lambda: _answers(f"{_address(options)}/healthz"))
+        children.append(_start_worker(folder, environment))
+        _wait_for(children, lambda: WORKER_READY in children[-1].said())
         _announce(options, folder, environment)
-        return _watch(children)
+        return _watch([*children, *([base.server] if base.server else [])])
 
 
 @contextmanager
@@ -115,25 +116,27 @@ def _start_worker(folder: DataFolder, environment: dict[str, str]) -> Child:
     return spawn("worker", [sys.executable, "-m", "app.worker"], log=folder.log("worker"), cwd=ROOT, env=environment)
 
 
-def _stop_all(children: list[Child]) -> None:
+def _stop(children: list[Child]) -> None:
     """All are asked before any is waited for, so their times to stop don't add up."""
     say("Stopping ...")
     for child in children:
         child.ask_to_stop()
+    for child in children:
+        child.stop()
 
 
-def _wait_until_ready(options: argparse.Namespace, children: list[Child]) -> None:
+def _wait_for(children: list[Child], ready: Callable[[], bool]) -> None:
+    """Until the child started last is ready; raises LaunchError when one dies or the time is over."""
     deadline = time.monotonic() + READY_LIMIT
-    while time.monotonic() < deadline:
+    while not ready():
         for child in children:
             if not child.is_alive():
                 raise LaunchError(f"The {child.name} did not start: {child.end()}.")
-        if WORKER_READY in children[-1].said() and _answers(f"{_address(options)}/healthz"):
-            return
+        if time.monotonic() > deadline:
+            raise LaunchError(
+                f"The {children[-1].name} is not ready after {READY_LIMIT:.0f} s: see {children[-1].log}."
+            )
         time.sleep(0.1)
-    raise LaunchError(
-        f"Web server and worker are not ready after {READY_LIMIT:.0f} s (logs in {children[-1].log.parent})."
-    )
 
 
 def _answers(url: str) -> bool:

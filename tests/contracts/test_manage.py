@@ -24,8 +24,8 @@ from launch import arguments
 
 ROOT = Path(__file__).resolve().parents[2]
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
-START_LIMIT = 90
-STOP_LIMIT = 30
+START_LIMIT = 180
+STOP_LIMIT = 60
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def plain_environment() -> dict[str, str]:
 def manage(plain_environment: dict[str, str]) -> Callable[..., subprocess.CompletedProcess[str]]:
     def run(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
         env = plain_environment | more
-        return subprocess.run([*MANAGE, *words], env=env, capture_output=True, text=True, timeout=60, check=False)
+        return subprocess.run([*MANAGE, *words], env=env, capture_output=True, text=True, timeout=180, check=False)
 
     return run
 
