@@ -82,11 +82,16 @@ def _as_party(relation: str, one: SignatureView | signing.Identity, signed_at: d
     )
 
 
+# The order of the signatures on form D.1.3; the shorter forms leave some out.
+_SIGNING_ORDER = ("appraiser", "owner", "appraiser_superior", "next_superior")
+
+
 def _signers(parties: Mapping[str, Party], evaluation: EvaluationView) -> tuple[Party, ...]:
     """Who signs: the employee, whoever rated (form D.1.2 when that is the superior), and who decided an objection."""
     rater = "appraiser_superior" if evaluation.rated_as == "appraiser_superior" else "appraiser"
     wanted = {"owner", rater} if evaluation.origin == "appraiser" else {"owner", "appraiser"}
-    return tuple(one for name, one in parties.items() if name in wanted or one.signed_at is not None)
+    found = (parties[name] for name in _SIGNING_ORDER if name in parties)
+    return tuple(one for one in found if one.relation in wanted or one.signed_at is not None)
 
 
 def steps_with(compiled: Compiled, effect: str) -> frozenset[str]:

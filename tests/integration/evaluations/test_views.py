@@ -88,7 +88,7 @@ def test_document_names_the_parties_as_they_were(client: FlaskClient, frozen: Wo
     assert "Kepala Puskesmas" in table
     assert "Nama Sesudah Pindah" not in table
     assert "Jabatan Sesudah Pindah" not in table
-    for label in ("Nama", "NIP", "Pangkat/Gol. Ruang", "Jabatan", "Unit kerja"):
+    for label in ("Nama", "NIP", "Pangkat/ Gol. Ruang", "Jabatan", "Unit kerja"):
         assert table.count(f">{label}</th>") == 3
 
 
