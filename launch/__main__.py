@@ -30,9 +30,11 @@ def _dispatch(options: argparse.Namespace) -> int:
         from launch import definition_check  # the engine is loaded by the one command that needs it
 
         return definition_check.run(options.file, options.lang)
-    if options.command == "demo-accounts":
-        return commands.demo_accounts()
-    return {"migrate": commands.migrate, "create-admin": commands.create_admin}[options.command](options)
+    return {
+        "demo-accounts": commands.demo_accounts,
+        "migrate": commands.migrate,
+        "create-admin": commands.create_admin,
+    }[options.command](options)
 
 
 if __name__ == "__main__":

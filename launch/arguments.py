@@ -18,7 +18,7 @@ def build() -> argparse.ArgumentParser:
     commands.add_parser("test", help="run all tests; further arguments go to pytest", add_help=False)
     _add_check(commands)
     _add_create_admin(commands)
-    commands.add_parser("demo-accounts", help="print the demo accounts as JSON")
+    _add_data(commands.add_parser("demo-accounts", help="print the demo accounts as JSON"))
     _add_data(commands.add_parser("migrate", help="bring the database to the newest schema"))
     commands.add_parser("bench", help="run the measurements in tests/bench")
     return parser

@@ -18,10 +18,11 @@ from launch.folders import DataFolder
 from launch.processes import interrupt_on_signals
 
 
-def demo_accounts() -> int:
-    """Needs no database: the demo's accounts are the same in every installation."""
-    done = subprocess.run([sys.executable, "-m", "app.cli", "demo-accounts"], cwd=ROOT, check=False)
-    return done.returncode
+def demo_accounts(options: argparse.Namespace) -> int:
+    """Needs no database: the passwords come from a key that this copy of the program keeps."""
+    data = {"TAHAPAN_DATA": str(options.data.absolute())} if options.data else {}
+    command = [sys.executable, "-m", "app.cli", "demo-accounts"]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **data}, check=False).returncode
 
 
 def migrate(options: argparse.Namespace) -> int:
