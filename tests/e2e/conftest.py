@@ -1,0 +1,166 @@
+"""The application as users meet it: Granian, a database of its own, and Chromium."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from socket import socket
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from app.auth.models import User
+from app.auth.passwords import hash_password
+from app.core import db as core_db
+from app.core.db import db
+from tests.world import World, build_world
+
+ROOT = Path(__file__).parents[2]
+SCREENSHOTS = ROOT / "build" / "screenshots"
+PASSWORD = "sawah-hijau-4821"
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+PHONE, DESK = (360, 780), (1280, 900)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running server and the cast in its database."""
+
+    url: str
+    world: World
+    names: dict[str, str]
+
+
+@pytest.fixture
+def site(live_url: str, app: Flask, tmp_path: Path) -> Iterator[Site]:
+    """A server of its own, with the cast committed and able to sign in."""
+    engine = core_db.configure(live_url)
+    world = build_world(db())
+    hashed = hash_password(PASSWORD)
+    db().query(User).update({User.password_hash: hashed})
+    db().commit()
+    names = {part: user.username for part, user in world.users.items()}
+    with _server(live_url, tmp_path) as url:
+        yield Site(url, world, names)
+    db.remove()
+    engine.dispose()
+
+
+class _server:  # noqa: N801  reads as the verb it is: `with _server(...)`
+    """Granian on a free port until the block ends."""
+
+    def __init__(self, database_url: str, folder: Path) -> None:
+        with socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = {
+            **os.environ,
+            "DATABASE_URL": database_url,
+            "TAHAPAN_DATA": str(folder),
+            "SECRET_KEY": "kunci-peramban-untuk-pengujian-0123",
+        }
+        self.log = folder / "server.log"
+
+    def __enter__(self) -> str:
+        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(self.port)]
+        command += ["--host", "127.0.0.1", "--blocking-threads", "4", "wsgi:application"]
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        for _ in range(300):
+            try:
+                urlopen(f"{self.url}/healthz", timeout=2).close()
+            except (URLError, OSError):
+                time.sleep(0.2)
+            else:
+                return self.url
+        raise RuntimeError(self.log.read_text(errors="replace")[-2000:])
+
+    def __exit__(self, *_error: object) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, or the one that CHROMIUM names."""
+    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=FLAGS.split())
+        yield opened
+        opened.close()
+
+
+class Person:
+    """Somebody at their own browser. Every page they rest on is checked and kept as a picture."""
+
+    def __init__(
+        self, browser: Browser, site: Site, part: str, size: tuple[int, int] = DESK, *, script: bool = True
+    ) -> None:
+        self.site, self.part = site, part
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, java_script_enabled=script, locale="id-ID"
+        )
+        context.set_default_timeout(15_000)
+        self.page: Page = context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.script = script
+
+    def _listen(self, message: object) -> None:
+        kind, words = getattr(message, "type", ""), getattr(message, "text", "")
+        if kind == "error" and "status of 4" not in words:
+            self.complaints.append(words)
+
+    def sign_in(self) -> Person:
+        self.page.goto(f"{self.site.url}/login")
+        self.look("masuk")
+        self.page.fill("[name=username]", self.site.names[self.part])
+        self.page.fill("[name=password]", PASSWORD)
+        self.page.click("main form button[type=submit]")
+        self.page.wait_for_selector("h1")
+        return self
+
+    def open(self, path: str) -> None:
+        self.page.goto(f"{self.site.url}{path}")
+
+    def press(self, transition: str, comment: str = "") -> None:
+        """Press an action button of the case page and wait for the page that follows."""
+        if comment:
+            self.page.fill("#comment", comment)
+        self.page.click(f"button[data-action={transition}]:not([disabled])")
+        self.page.wait_for_load_state()
+
+    def look(self, name: str) -> None:
+        """No accessibility violation, no complaint of the browser, no sideways scrolling; and a picture is kept."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        width = self.page.viewport_size["width"] if self.page.viewport_size else 0
+        self.page.screenshot(path=SCREENSHOTS / f"{name}-{self.part}-{width}.png", full_page=True)
+        if self.script:
+            found = Axe().run(self.page)
+            assert found.violations_count == 0, found.generate_report()
+            assert self.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert self.complaints == []
+
+
+@pytest.fixture
+def person(browser: Browser, site: Site) -> Callable[..., Person]:
+    """Makes signed-in people."""
+
+    def make(part: str, **more: object) -> Person:
+        return Person(browser, site, part, **more).sign_in()  # type: ignore[arg-type]
+
+    return make
