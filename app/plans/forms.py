@@ -44,9 +44,9 @@ class IndicatorForm(RowForm):
 
     id = HiddenField()
     text = TextAreaField(_l("Indikator kinerja individu"))
-    aspect = SelectField(_l("Aspek"), choices=_choices(_l("Pilih aspek"), ASPECTS))
+    aspect = SelectField(_l("Aspek"), choices=_choices(_l("Pilih aspek"), ASPECTS), default="")
     target = TextAreaField(_l("Target"))
-    perspective = SelectField(_l("Perspektif"), choices=_choices(_l("Pilih perspektif"), PERSPECTIVES))
+    perspective = SelectField(_l("Perspektif"), choices=_choices(_l("Pilih perspektif"), PERSPECTIVES), default="")
 
     def content(self) -> IndicatorContent:
         """What was typed; only after validation."""
@@ -66,7 +66,7 @@ class ResultForm(RowForm):
     section = HiddenField(validators=[AnyOf([section.value for section in Section])], default=Section.MAIN.value)
     text = TextAreaField(_l("Rencana hasil kerja"))
     assigned_by = StringField(_l("Penugasan dari"))
-    leader_result_id = SelectField(_l("Rencana hasil kerja pimpinan yang diintervensi"), choices=[])
+    leader_result_id = SelectField(_l("Rencana hasil kerja pimpinan yang diintervensi"), choices=[], default="")
     leader_text = StringField(_l("Rencana hasil kerja pimpinan (tautan sementara)"))
     indicators = FieldList(FormField(IndicatorForm), max_entries=_MOST_INDICATORS)
 

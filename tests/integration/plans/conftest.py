@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import Connection, event
 
 from app.cases import service as cases
 from app.cases.casefile import CaseFile
@@ -18,38 +23,80 @@ from tests.world import World
 
 @dataclass
 class Desk:
-    """A case of the cast with the verbs that tests of plans need."""
+    """A case of the cast with the verbs that tests of plans need; each verb commits, as a request would."""
 
     world: World
-    case: Case
+    id: UUID
+    owner: str
 
-    def file(self, actor: str = "employee", part: str = "plan") -> CaseFile:
+    @property
+    def case(self) -> Case:
+        """The case as the session of the moment has it."""
+        return self.world.session.get_one(Case, self.id)
+
+    def file(self, actor: str | None = None, part: str = "plan") -> CaseFile:
         """The case, locked for an edit of the part."""
-        return cases.edit(
-            self.world.session, case_id=self.case.id, part=part, actor=self.world.actor(actor), now=self.world.now
-        )
+        who = self.world.actor(actor or self.owner)
+        return cases.edit(self.world.session, case_id=self.id, part=part, actor=who, now=self.world.now)
 
-    def write(self, content: PlanContent, actor: str = "employee") -> None:
+    def write(self, content: PlanContent) -> None:
         """Replace the draft."""
-        service.replace_draft(self.file(actor), content, now=self.world.now)
+        service.replace_draft(self.file(), content, now=self.world.now)
+        self.world.session.commit()
+
+    def expect(self, lines: Mapping[str, Sequence[str]]) -> None:
+        """Replace the leader's expectations."""
+        service.replace_expectations(self.file("appraiser", "expectations"), lines, now=self.world.now)
+        self.world.session.commit()
 
     def read(self) -> PlanView:
         """The plan as the database has it."""
-        self.world.session.flush()
-        return read_plan(self.world.session, self.case.id)
+        return read_plan(self.world.session, self.id)
 
     def agree(self) -> None:
         """Put the draft in force."""
         service.agree(self.world.session, self.case, now=self.world.now)
+        self.world.session.commit()
+
+    def change(self) -> None:
+        """Open a change of the agreed plan."""
+        service.open_change(self.world.session, self.case)
+        self.force("change_draft")
+
+    def force(self, state: str) -> None:
+        """Put the case into a state."""
+        self.world.force_state(self.case, state)
+        self.world.session.commit()
+
+
+@contextmanager
+def statements(connection: Connection) -> Iterator[list[str]]:
+    """The statements that are sent meanwhile, without the savepoints that the tests themselves bring."""
+    seen: list[str] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            seen.append(statement)
+
+    event.listen(connection, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(connection, "before_cursor_execute", note)
+
+
+def open_desk(world: World, owner: str) -> Desk:
+    """The case of somebody of the cast, with its empty draft."""
+    return Desk(world, world.case(owner).id, owner)
 
 
 @pytest.fixture
 def desk(world: World) -> Desk:
-    """The employee's case, with its empty draft."""
-    return Desk(world, world.case("employee"))
+    """The employee's case."""
+    return open_desk(world, "employee")
 
 
 @pytest.fixture
 def leader_desk(world: World) -> Desk:
     """The case of the employee's appraiser, who is a leader."""
-    return Desk(world, world.case("appraiser"))
+    return open_desk(world, "appraiser")

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import unescape
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 
-from app.plans import service
 from app.plans.content import IndicatorContent, PlanContent, ResultContent, content_of
 from app.plans.values import BEHAVIOURS, Approach, Aspect, Perspective, Section
 from tests.integration.plans.browser import read_form, send
-from tests.integration.plans.conftest import Desk
+from tests.integration.plans.conftest import Desk, open_desk, statements
 from tests.integration.plans.samples import QUANTITATIVE, contents
 from tests.world import World, sign_in
 
@@ -31,11 +29,11 @@ def employee(client: FlaskClient, frozen: World, desk: Desk) -> FlaskClient:
 
 
 def _editor(desk: Desk) -> str:
-    return f"/cases/{desk.case.id}/plan"
+    return f"/cases/{desk.id}/plan"
 
 
 def _page(desk: Desk) -> str:
-    return f"/cases/{desk.case.id}"
+    return f"/cases/{desk.id}"
 
 
 def _text(html: str) -> str:
@@ -134,7 +132,7 @@ def test_text_is_not_lost_when_the_step_moved_on(employee: FlaskClient, desk: De
     desk.write(QUANTITATIVE)
     fields = read_form(employee.get(_editor(desk)), _editor(desk)).fields
     fields["results-0-text"] = "Terlambat diketik"
-    desk.world.force_state(desk.case, "plan_review")
+    desk.force("plan_review")
     answer = send(employee, _editor(desk), fields)
     assert answer.status_code == 409
     assert "Terlambat diketik" in _text(answer.text)
@@ -165,8 +163,8 @@ def test_hostile_input_is_refused(employee: FlaskClient, desk: Desk, changes: di
 
 
 def test_results_of_a_foreign_plan_can_not_be_chosen(employee: FlaskClient, desk: Desk, world: World) -> None:
-    colleague = Desk(world, world.case("colleague"))
-    colleague.write(QUANTITATIVE, actor="colleague")
+    colleague = open_desk(world, "colleague")
+    colleague.write(QUANTITATIVE)
     colleague.agree()
     foreign = colleague.read().current
     assert foreign is not None
@@ -176,7 +174,7 @@ def test_results_of_a_foreign_plan_can_not_be_chosen(employee: FlaskClient, desk
 
 
 def test_a_result_of_the_leader_is_chosen_from_the_list(employee: FlaskClient, desk: Desk, leader_desk: Desk) -> None:
-    leader_desk.write(QUANTITATIVE, actor="appraiser")
+    leader_desk.write(QUANTITATIVE)
     page = employee.get(_editor(desk)).text
     assert "<datalist" in page
     assert "results-0-leader_result_id" not in page
@@ -196,7 +194,7 @@ def test_a_result_of_the_leader_is_chosen_from_the_list(employee: FlaskClient, d
 def test_the_page_offers_to_bind_provisional_links(employee: FlaskClient, desk: Desk, leader_desk: Desk) -> None:
     wording = QUANTITATIVE.results[0].text
     desk.write(PlanContent(Approach.QUALITATIVE, (ResultContent(Section.MAIN, "Hasil", leader_text=wording),)))
-    leader_desk.write(QUANTITATIVE, actor="appraiser")
+    leader_desk.write(QUANTITATIVE)
     action = f"{_editor(desk)}/links"
     page = employee.get(_page(desk)).text
     assert "sementara" in page
@@ -252,7 +250,7 @@ def _leader_content(approach: Approach) -> PlanContent:
 
 def test_form_a12_quantitative_leaders(client: FlaskClient, frozen: World, leader_desk: Desk) -> None:
     sign_in(client, frozen, "appraiser")
-    leader_desk.write(_leader_content(Approach.QUANTITATIVE), actor="appraiser")
+    leader_desk.write(_leader_content(Approach.QUANTITATIVE))
     text = _text(client.get(_page(leader_desk)).text)
     _in_order(
         text, "No.", "Rencana hasil kerja", "Indikator kinerja individu", "Target", "Perspektif", "A. UTAMA",
@@ -264,7 +262,7 @@ def test_form_a12_quantitative_leaders(client: FlaskClient, frozen: World, leade
 
 def test_form_a11_qualitative_leaders(client: FlaskClient, frozen: World, leader_desk: Desk) -> None:
     sign_in(client, frozen, "appraiser")
-    leader_desk.write(_leader_content(Approach.QUALITATIVE), actor="appraiser")
+    leader_desk.write(_leader_content(Approach.QUALITATIVE))
     _in_order(
         _text(client.get(_page(leader_desk)).text), "Pendekatan kualitatif", "A. UTAMA", "Anggaran dikelola optimal",
         "(penugasan dari Kepala Dinas)", "Ukuran keberhasilan/ Indikator Kinerja Individu, Target, dan Perspektif:",
@@ -318,8 +316,7 @@ def test_stale_and_overlong_expectations_keep_the_text(client: FlaskClient, froz
 def test_the_appraiser_sees_before_and_after_in_words(client: FlaskClient, frozen: World, desk: Desk) -> None:
     desk.write(QUANTITATIVE)
     desk.agree()
-    service.open_change(frozen.session, desk.case)
-    frozen.force_state(desk.case, "change_draft")
+    desk.change()
     draft = desk.read().draft
     assert draft is not None
     content = content_of(draft)
@@ -327,7 +324,7 @@ def test_the_appraiser_sees_before_and_after_in_words(client: FlaskClient, froze
     target = replace(first.indicators[0], target="99% pengaduan")
     rows = (replace(first, indicators=(target,)), ResultContent(Section.ADDITIONAL, "Inovasi layanan"))
     desk.write(replace(content, results=rows))
-    frozen.force_state(desk.case, "change_review")
+    desk.force("change_review")
     sign_in(client, frozen, "appraiser")
     _in_order(
         _text(client.get(_page(desk)).text), "Usulan perubahan terhadap SKP yang berlaku",
@@ -348,16 +345,7 @@ def test_markup_typed_by_people_stays_text(employee: FlaskClient, desk: Desk) ->
 def test_the_case_page_stays_inside_its_statements(employee: FlaskClient, desk: Desk, connection: Connection) -> None:
     desk.write(replace(QUANTITATIVE, results=QUANTITATIVE.results * 10))
     employee.get(_page(desk))
-    seen: list[str] = []
-
-    def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
-            seen.append(statement)
-
-    event.listen(connection, "before_cursor_execute", note)
-    try:
+    with statements(connection) as seen:
         employee.get(_page(desk))
-    finally:
-        event.remove(connection, "before_cursor_execute", note)
     assert len([one for one in seen if "plan_result" in one]) == 2, "the tree, and the leader's wording to bind"
     assert len(seen) <= 12

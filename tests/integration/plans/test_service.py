@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, event, select
+from sqlalchemy import Connection, select
 
 from app.audit.models import AuditEntry
 from app.cases.models import Case
@@ -19,10 +19,10 @@ from app.core.ids import new_id
 from app.plans import service
 from app.plans.content import IndicatorContent, PlanContent, ResultContent, content_of
 from app.plans.models import Plan
-from app.plans.queries import offered_leader_results, read_plan, read_previous
+from app.plans.queries import offered_leader_results, read_previous
 from app.plans.records import PlanVersion
 from app.plans.values import Approach, AttachmentKind, Perspective, PlanStatus, Section
-from tests.integration.plans.conftest import Desk
+from tests.integration.plans.conftest import Desk, open_desk, statements
 from tests.integration.plans.samples import QUANTITATIVE, contents
 
 CHANCE = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -62,7 +62,7 @@ def test_what_is_saved_is_read_back(desk: Desk, content: PlanContent) -> None:
 @CHANCE
 @given(content=contents(is_leader=True))
 def test_what_a_leader_saves_is_read_back(leader_desk: Desk, content: PlanContent) -> None:
-    leader_desk.write(content, actor="appraiser")
+    leader_desk.write(content)
     assert _said(_draft(leader_desk)) == content
 
 
@@ -79,32 +79,19 @@ def test_rows_that_are_named_stay_the_same_rows(desk: Desk, content: PlanContent
     assert all(row.lineage == lineage[row.id] for row in after.results)
 
 
-def _statements(connection: Connection, run: Any) -> int:
-    seen: list[str] = []
-
-    def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        seen.append(statement)
-
-    event.listen(connection, "before_cursor_execute", note)
-    try:
-        run()
-    finally:
-        event.remove(connection, "before_cursor_execute", note)
-    return len(seen)
-
-
 @pytest.mark.parametrize("count", [1, 40])
 def test_a_plan_is_read_in_one_statement(desk: Desk, connection: Connection, count: int) -> None:
     rows = tuple(replace(QUANTITATIVE.results[0], text=f"Hasil {number}") for number in range(count))
     desk.write(replace(QUANTITATIVE, results=rows))
     desk.agree()
-    service.open_change(desk.world.session, desk.case)
-    session, case_id = desk.world.session, desk.case.id
-    assert _statements(connection, lambda: read_plan(session, case_id)) == 1
+    desk.change()
+    with statements(connection) as seen:
+        assert len(desk.read().working.results) == count  # type: ignore[union-attr]
+    assert len(seen) == 1
 
 
 def test_rows_of_another_plan_are_refused(desk: Desk, leader_desk: Desk) -> None:
-    leader_desk.write(QUANTITATIVE, actor="appraiser")
+    leader_desk.write(QUANTITATIVE)
     foreign = content_of(_draft(leader_desk)).results[0]
     desk.write(QUANTITATIVE)
     own = content_of(_draft(desk)).results[0]
@@ -116,8 +103,8 @@ def test_rows_of_another_plan_are_refused(desk: Desk, leader_desk: Desk) -> None
 
 
 def test_only_results_of_the_own_leader_can_be_linked(desk: Desk, world: Any) -> None:
-    colleague = Desk(world, world.case("colleague"))
-    colleague.write(QUANTITATIVE, actor="colleague")
+    colleague = open_desk(world, "colleague")
+    colleague.write(QUANTITATIVE)
     colleague.agree()
     current = colleague.read().current
     assert current is not None
@@ -127,8 +114,8 @@ def test_only_results_of_the_own_leader_can_be_linked(desk: Desk, world: Any) ->
 
 
 def test_a_draft_of_the_leader_can_not_be_linked_but_offers_its_wording(desk: Desk, leader_desk: Desk) -> None:
-    leader_desk.write(QUANTITATIVE, actor="appraiser")
-    offered = offered_leader_results(desk.world.session, desk.case.id)
+    leader_desk.write(QUANTITATIVE)
+    offered = offered_leader_results(desk.world.session, desk.id)
     assert [one.text for one in offered] == [row.text for row in QUANTITATIVE.results]
     assert not any(one.agreed for one in offered)
     row = ResultContent(Section.MAIN, "Hasil", leader_result_id=offered[0].id)
@@ -144,7 +131,7 @@ def test_a_provisional_link_is_bound_once_the_leader_has_agreed(desk: Desk, lead
     )
     desk.write(PlanContent(Approach.QUALITATIVE, rows))
     assert all(row.provisional for row in _draft(desk).results)
-    leader_desk.write(QUANTITATIVE, actor="appraiser")
+    leader_desk.write(QUANTITATIVE)
     assert service.bindable(desk.file()) == 0
     leader_desk.agree()
     assert service.bindable(desk.file()) == 1
@@ -159,11 +146,11 @@ def test_a_provisional_link_is_bound_once_the_leader_has_agreed(desk: Desk, lead
 
 def test_lineage_is_kept_over_a_change(desk: Desk) -> None:
     desk.write(QUANTITATIVE)
-    service.replace_expectations(desk.file("appraiser", "expectations"), {"loyal": ["Berani"]}, now=desk.world.now)
+    desk.expect({"loyal": ["Berani"]})
     desk.agree()
     agreed = desk.read().current
     assert agreed is not None
-    service.open_change(desk.world.session, desk.case)
+    desk.change()
     plan = desk.read()
     assert plan.draft is not None
     assert plan.draft.number == agreed.number + 1
@@ -171,7 +158,6 @@ def test_lineage_is_kept_over_a_change(desk: Desk) -> None:
     assert not {row.id for row in plan.draft.results} & {row.id for row in agreed.results}
     assert _said(plan.draft) == _said(agreed)
     assert plan.draft.expectations == {"loyal": ("Berani",)}
-    desk.world.force_state(desk.case, "change_draft")
     content = content_of(plan.draft)
     desk.write(replace(content, results=(replace(content.results[0], text="Diubah"),)))
     desk.agree()
@@ -179,7 +165,7 @@ def test_lineage_is_kept_over_a_change(desk: Desk) -> None:
     assert after.draft is None
     assert after.current is not None
     assert _lineages(after.current) == _lineages(agreed)[:1]
-    statuses = desk.world.session.scalars(select(Plan.status).where(Plan.case_id == desk.case.id).order_by(Plan.number))
+    statuses = desk.world.session.scalars(select(Plan.status).where(Plan.case_id == desk.id).order_by(Plan.number))
     assert list(statuses) == [PlanStatus.SUPERSEDED, PlanStatus.AGREED]
 
 
@@ -188,7 +174,7 @@ def test_a_discarded_change_leaves_the_agreed_plan(desk: Desk) -> None:
     desk.agree()
     before = desk.read().current
     for _ in range(2):
-        service.open_change(desk.world.session, desk.case)
+        desk.change()
         service.discard_change(desk.world.session, desk.case)
     assert desk.read().draft is None
     assert desk.read().current == before
@@ -204,10 +190,10 @@ def test_agreeing_without_a_draft_is_refused(desk: Desk) -> None:
 
 def test_expectations_keep_their_order_and_refuse_unknown_values(desk: Desk) -> None:
     lines = {"service": ["Terbuka", "", " Belajar  dari kesalahan "], "loyal": []}
-    service.replace_expectations(desk.file("appraiser", "expectations"), lines, now=desk.world.now)
+    desk.expect(lines)
     assert _draft(desk).expectations == {"service": ("Terbuka", "Belajar dari kesalahan")}
     with pytest.raises(InvalidInput):
-        service.replace_expectations(desk.file("appraiser", "expectations"), {"brave": ["Berani"]}, now=desk.world.now)
+        desk.expect({"brave": ["Berani"]})
 
 
 @pytest.mark.parametrize(("actor", "part"), [("appraiser", "plan"), ("employee", "expectations")])
@@ -275,7 +261,7 @@ def test_facts_of_an_employee(desk: Desk) -> None:
 def test_a_leader_needs_the_budget_perspective(leader_desk: Desk) -> None:
     for perspective, expected in ((Perspective.SERVICE, False), (Perspective.BUDGET, True)):
         row = ResultContent(Section.MAIN, "Hasil", indicators=(IndicatorContent("Ukuran", perspective=perspective),))
-        leader_desk.write(PlanContent(Approach.QUALITATIVE, (row,)), actor="appraiser")
+        leader_desk.write(PlanContent(Approach.QUALITATIVE, (row,)))
         facts = _facts(leader_desk, "appraiser")
         assert facts["is_leader"] is True
         assert facts["budget_perspective_ok"] is expected
@@ -285,7 +271,7 @@ def test_the_plan_of_the_year_before_is_found_and_copied_in_words(desk: Desk) ->
     world, session = desk.world, desk.world.session
     desk.write(QUANTITATIVE)
     desk.agree()
-    assert read_previous(session, desk.case.id) is None
+    assert read_previous(session, desk.id) is None
     old = desk.case.cycle
     columns = {column.key: getattr(old, column.key) for column in Case.cycle.property.mapper.column_attrs}
     columns |= {"id": new_id(), "code": "2027"}
@@ -294,7 +280,7 @@ def test_the_plan_of_the_year_before_is_found_and_copied_in_words(desk: Desk) ->
     world.cycle = type(old)(**columns)
     session.add(world.cycle)
     session.flush()
-    later = Desk(world, world.case("employee"))
+    later = open_desk(world, "employee")
     previous = read_previous(session, later.case.id)
     assert previous is not None
     copied = content_of(previous, as_copy=True)
