@@ -1,0 +1,173 @@
+"""The demo as it lies in the database: alive, lawful, and the same story on any day of the year."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, func, select, text
+from sqlalchemy.orm import Session
+
+from app.auth.models import User
+from app.auth.service import authenticate
+from app.cases.journal import first_fault
+from app.cases.models import Case, CaseEvent, CaseParty, CaseTask, CaseTimer, Cycle
+from app.cases.queries import list_events
+from app.cli.demo import loading
+from app.cli.demo.accounts import demo_accounts
+from app.cli.demo.sources import read_people, read_stories
+from app.core import clock
+from app.core import db as core_db
+from app.core.db import db
+from app.people.models import Employee, Posting
+from app.plans.queries import read_plan
+from app.progress.models import Evidence
+from app.progress.storage import EvidenceStore
+
+# A Saturday right after New Year, the day of loading that is hardest on dates; and a plain day late in the year.
+DAYS = [datetime(2027, 1, 2, 5, tzinfo=UTC), datetime(2026, 11, 19, 3, tzinfo=UTC)]
+ROLES = ["employee", "appraiser", "superior", "hr", "admin"]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The demo in an open transaction; ``now`` is the day of loading."""
+
+    session: Session
+    store: EvidenceStore
+    now: datetime
+
+    def person(self, key: str) -> Employee:
+        """Somebody of people.yaml."""
+        name = next(person["name"] for person in read_people()["people"] if person["key"] == key)
+        return self.session.scalars(select(Employee).where(Employee.name == name)).one()
+
+    def case(self, key: str) -> Case:
+        """This year's case of somebody."""
+        query = select(Case).join(Case.cycle).where(Case.owner_id == self.person(key).id, Cycle.status == "open")
+        return self.session.scalars(query).one()
+
+
+@pytest.fixture(scope="module", params=DAYS, ids=lambda day: day.date().isoformat())
+def demo(
+    request: pytest.FixtureRequest, app: Flask, engine: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Loaded]:
+    """Loaded once for each day; the tests only read."""
+    with engine.connect() as opened, ExitStack() as files:
+        transaction = opened.begin()
+        core_db.bind(opened)
+        store = EvidenceStore(tmp_path_factory.mktemp("evidence"), 1_000_000)
+        clock.set_source(lambda: request.param)
+        loading.load(db(), store, files, now=request.param)
+        db().flush()
+        yield Loaded(db(), store, request.param)
+        db.remove()
+        transaction.rollback()
+
+
+def test_cases_stand_at_every_stage(demo: Loaded) -> None:
+    states = Counter(demo.session.scalars(select(Case.state).join(Case.cycle).where(Cycle.status == "open")))
+    definition = demo.case("perawat-1").definition_version.document
+    assert set(states) == {state["id"] for state in definition["states"]}
+    assert states["draft"] > 10
+
+
+def test_everybody_but_the_regent_has_a_case(demo: Loaded) -> None:
+    without = demo.session.scalars(
+        select(Employee.name).where(~select(Case.id).where(Case.owner_id == Employee.id).exists())
+    ).all()
+    assert without == [demo.person("bupati").name]
+
+
+def test_what_is_late_was_handed_over_and_nothing_else_is_late(demo: Loaded) -> None:
+    late = demo.session.scalars(select(Case).where(Case.due_at < demo.now, Case.closed_at.is_(None))).all()
+    assert sorted(case.state for case in late) == ["change_review", "delivery", "objection_decision"]
+    assert all(case.handed_to for case in late)
+    waiting = select(func.count()).select_from(CaseTimer)
+    assert demo.session.scalar(waiting.where(CaseTimer.status == "waiting", CaseTimer.fire_at <= demo.now)) == 0
+
+
+def test_the_past_is_in_order(demo: Loaded) -> None:
+    cases = demo.session.scalars(select(Case)).all()
+    for case in cases:
+        events = list_events(demo.session, case.id)
+        assert first_fault(events) is None
+        moments = [event.at for event in events]
+        assert moments == sorted(moments)
+        assert all(moment <= demo.now for moment in moments)
+    seen = demo.session.scalars(select(CaseEvent.at).where(CaseEvent.kind != "timeout"))
+    assert all(moment.weekday() < 5 for moment in seen)
+
+
+def test_one_chain_of_people_from_an_empty_draft(demo: Loaded) -> None:
+    case = demo.case("perawat-1")
+    plan = read_plan(demo.session, case.id)
+    assert case.state == "draft"
+    assert plan.draft is not None
+    assert plan.current is None
+    assert plan.draft.results == ()
+    parties = {
+        party.relation: party.employee_id
+        for party in demo.session.scalars(select(CaseParty).where(CaseParty.case_id == case.id))
+    }
+    assert parties["appraiser"] == demo.person("kapus").id
+    assert parties["appraiser_superior"] == demo.person("kadis-kesehatan").id
+    assert case.due_at is not None
+    assert case.due_at > demo.now
+
+
+def test_the_leaders_of_the_chain_have_work_waiting(demo: Loaded) -> None:
+    def waiting(key: str) -> set[str]:
+        query = select(CaseTask.state).where(CaseTask.assignee_id == demo.person(key).id, CaseTask.status == "open")
+        return set(demo.session.scalars(query))
+
+    assert {"plan_review", "rating", "delivery", "objection_explanation"} <= waiting("kapus")
+    assert {"plan_review", "rating", "objection_decision"} <= waiting("kadis-kesehatan")
+
+
+def test_the_listed_accounts_open_the_door_and_no_other_does(demo: Loaded) -> None:
+    accounts = demo_accounts()
+    assert [account.role for account in accounts] == ROLES
+    for account in accounts:
+        signed_in = authenticate(demo.session, account.username, account.password, "127.0.0.1", demo.now)
+        user = demo.session.get_one(User, signed_in.user_id)
+        assert user.display_name == account.name
+        assert {grant.role for grant in user.grants} == ({account.role} & {"hr", "admin"})
+    hashes = Counter(demo.session.scalars(select(User.password_hash)))
+    assert sum(count == 1 for count in hashes.values()) == len(accounts)
+
+
+def test_acting_officers_stand_in_the_cases(demo: Loaded) -> None:
+    via = Counter(demo.session.scalars(select(CaseParty.via).where(CaseParty.relation.like("appraiser%"))))
+    assert via["plt"] > 0
+    assert via["plh"] > 0
+    kinds = Counter(demo.session.scalars(select(Posting.kind)))
+    assert kinds["plt"] == 1
+    assert kinds["plh"] == 1
+
+
+def test_last_years_plan_can_be_copied(demo: Loaded) -> None:
+    closed = demo.session.scalars(select(Case).join(Case.cycle).where(Cycle.status == "closed")).all()
+    assert len(closed) == len(read_stories()["last_year"])
+    assert {case.state for case in closed} == {"closed"}
+
+
+def test_every_file_of_evidence_lies_on_disk(demo: Loaded) -> None:
+    keys = demo.session.scalars(select(Evidence.storage_key).where(Evidence.storage_key.is_not(None))).all()
+    assert keys
+    assert all(demo.store.find(key) for key in keys)
+
+
+def test_nobody_is_told_what_is_long_past(demo: Loaded) -> None:
+    oldest = demo.session.scalar(
+        text(
+            "select min(e.at) from procrastinate_jobs j join case_event e on e.id = (j.args->>'event_id')::uuid "
+            "where j.task_name = 'notifications.case_event'"
+        )
+    )
+    assert demo.now - oldest <= loading.NEWS
