@@ -8,15 +8,32 @@ from flask_admin.theme import Theme
 from flask_babel import lazy_gettext as _l
 
 from app.admin import navigation
+from app.admin.absence import AppraiserReportView, DelegationView, HolidayView
+from app.admin.accounts import RoleGrantView, UserView
 from app.admin.base import TEMPLATES, DeniedByDefault
 from app.admin.index import IndexView
+from app.admin.people import EmployeeView, PostingView
+from app.admin.structure import AgencyView, PositionView, UnitView
+from app.admin.trail import AuditEntryView
 from app.auth.permissions import Permission
 from app.web import menu
 
 
 def panel_views() -> list[DeniedByDefault]:
     """Every view of the panel, in the order of its navigation. What isn't listed here does not exist."""
-    return []
+    return [
+        AgencyView(),
+        UnitView(),
+        PositionView(),
+        EmployeeView(),
+        PostingView(),
+        DelegationView(),
+        AppraiserReportView(),
+        HolidayView(),
+        UserView(),
+        RoleGrantView(),
+        AuditEntryView(),
+    ]
 
 
 def init_app(app: Flask) -> None:
@@ -25,6 +42,4 @@ def init_app(app: Flask) -> None:
     for view in panel_views():
         panel.add_view(view)
     navigation.init_app(app, panel)
-    menu.register(
-        "admin.index", _l("Panel"), "settings", lambda viewer: viewer.has(Permission.ADMIN_ENTER), order=90
-    )
+    menu.register("admin.index", _l("Panel"), "settings", lambda viewer: viewer.has(Permission.ADMIN_ENTER), order=90)

@@ -16,6 +16,7 @@ from flask_admin import BaseView, expose
 from flask_admin.contrib.sqla import ModelView
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
+from markupsafe import Markup
 from sqlalchemy import ColumnElement, false, func
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Query, Session
@@ -24,7 +25,9 @@ from wtforms import Form
 from app.admin import scope
 from app.admin.bulk import BulkActions
 from app.admin.exporting import csv_answer
+from app.admin.labels import REFUSALS
 from app.admin.listing import Listing
+from app.admin.lookups import LookupField
 from app.admin.navigation import Group
 from app.auth.actor import current_actor
 from app.auth.permissions import Permission
@@ -54,7 +57,7 @@ class DeniedByDefault:
     icon: ClassVar[str] = "table"
     in_navigation: ClassVar[bool] = True
     # Views that show a form for changing something are for those who may change, on GET too.
-    form_views: ClassVar[frozenset[str]] = frozenset({"create_view", "edit_view"})
+    form_views: ClassVar[frozenset[str]] = frozenset({"create_view", "edit_view", "ajax_lookup"})
 
     def is_accessible(self) -> bool:
         """Whether the person may read; also decides about the entry in the navigation."""
@@ -90,6 +93,9 @@ class ScopedModelView(BulkActions, Listing, DeniedByDefault, ModelView):
     # Field of a service's refusal -> field of the form, where the two speak of different things.
     field_names: ClassVar[dict[str, str]] = {}
     new_title: ClassVar[LazyString | str] = ""
+    # Forms whose lookup fields may ask for suggestions.
+    lookup_forms: ClassVar[tuple[type[Form], ...]] = ()
+    load_options: ClassVar[tuple[Any, ...]] = ()
 
     def __init__(self, model: type[Row], name: LazyString | str, endpoint: str) -> None:
         super().__init__(model, db, name=name, endpoint=endpoint)
@@ -109,7 +115,8 @@ class ScopedModelView(BulkActions, Listing, DeniedByDefault, ModelView):
         actor = current_actor()
         reach = actor.scope(permission or self.permission)
         inside = self.unit_rows(reach.units) if reach else false()
-        return db.query(self.model).filter(scope.within(reach, self.agency_rows(actor), inside))
+        query = db.query(self.model).options(*self.load_options)
+        return query.filter(scope.within(reach, self.agency_rows(actor), inside))
 
     def get_query(self) -> Query[Any]:
         """Rows of the list page."""
@@ -173,11 +180,22 @@ class ScopedModelView(BulkActions, Listing, DeniedByDefault, ModelView):
             with unit_of_work() as session:
                 return store(session)
         except InvalidInput as refusal:
-            errors = messages.sentences(refusal) if isinstance(refusal, RegisterRefused) else refusal.errors
-            add_errors(form, {self.field_names.get(name, name): text for name, text in errors.items()})
+            add_errors(form, self.sentences(refusal))
         except IntegrityError:
             form.form_errors = [_("Data ini baru saja diubah orang lain. Muat ulang halaman, lalu coba lagi.")]
         return False
+
+    def sentences(self, refusal: InvalidInput) -> dict[str, str]:
+        """The reasons of a refusal by field of the form, in words."""
+        if isinstance(refusal, RegisterRefused):
+            texts = messages.sentences(refusal)
+        else:
+            texts = {name: str(REFUSALS.get(code, code)) for name, code in refusal.errors.items()}
+        return {self.field_names.get(name, name): text for name, text in texts.items()}
+
+    def title_of(self, row: Any) -> str:
+        """What a row is called in headings and reports."""
+        return str(row)
 
     # Pages
 
@@ -200,7 +218,7 @@ class ScopedModelView(BulkActions, Listing, DeniedByDefault, ModelView):
         if not self.can_edit:
             raise NotFound
         model = self.get_writable(request.args.get("id"))
-        form = self.edit_form(obj=model)
+        form = self.edit_form(model)
         if form.is_submitted() and form.validate() and self.update_model(form, model):
             flash(_("Perubahan sudah disimpan."), "success")
             return redirect(self.after_saving(model))
@@ -247,6 +265,22 @@ class ScopedModelView(BulkActions, Listing, DeniedByDefault, ModelView):
         else:
             flash(_("Sudah dihapus."), "success")
         return redirect(self.get_url(".index_view"))
+
+    @expose("/ajax/lookup/")
+    def ajax_lookup(self) -> ResponseReturnValue:
+        """Suggestions for a lookup field, as options of its list."""
+        name = request.args.get("name", "")
+        for form in self.lookup_forms:
+            field = form(formdata=None)._fields.get(name)
+            if isinstance(field, LookupField):
+                hits = field.source.search(request.args.get(name, ""))
+                return Markup("").join(Markup('<option value="{}">{}</option>').format(h.label, h.note) for h in hits)
+        raise NotFound
+
+    @expose("/ajax/update/", methods=("POST",))
+    def ajax_update(self) -> ResponseReturnValue:
+        """Changing a cell inside the list would go past forms and services, so it doesn't exist."""
+        raise NotFound
 
     @expose("/export/<export_type>/")
     def export(self, export_type: str) -> ResponseReturnValue:

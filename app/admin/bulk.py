@@ -16,8 +16,6 @@ from sqlalchemy.orm import Session
 from app.core.errors import InvalidInput, NotFound
 from app.core.ids import parse_id
 from app.core.unit_of_work import unit_of_work
-from app.people import messages
-from app.people.problems import RegisterRefused
 
 MOST_ROWS = 200
 
@@ -31,26 +29,20 @@ class Report:
     refused: list[tuple[str, str]] = field(default_factory=list)
 
 
-def act_on_each(rows: Sequence[Any], act: Callable[[Session, Any], bool]) -> Report:
+def act_on_each(view: Any, rows: Sequence[Any], act: Callable[[Session, Any], bool]) -> Report:
     """Run ``act`` on each row in its own transaction; it says False when there was nothing to do."""
     report = Report()
-    for row_id, title in [(row.id, str(row)) for row in rows]:
+    for row_id, title in [(row.id, view.title_of(row)) for row in rows]:
         try:
             with unit_of_work() as session:
                 changed = act(session, row_id)
         except InvalidInput as refusal:
-            report.refused.append((title, sentence_of(refusal)))
+            report.refused.append((title, " ".join(view.sentences(refusal).values())))
         except NotFound:
             report.skipped.append(title)
         else:
             (report.done if changed else report.skipped).append(title)
     return report
-
-
-def sentence_of(refusal: InvalidInput) -> str:
-    """All reasons of a refusal as one text."""
-    texts = messages.sentences(refusal) if isinstance(refusal, RegisterRefused) else refusal.errors
-    return " ".join(texts.values())
 
 
 class BulkActions:

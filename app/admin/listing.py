@@ -12,7 +12,6 @@ from flask_admin.model.base import ViewArgs
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
-from markupsafe import Markup
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Query
 
@@ -73,8 +72,6 @@ class Listing:
     column_type_formatters: ClassVar[dict[type, Any]] = {bool: _yes_no, date: _day, type(None): _nothing}
     column_type_formatters_detail: ClassVar[dict[type, Any]] = column_type_formatters
     column_type_formatters_export: ClassVar[dict[type, Any]] = column_type_formatters | {type(None): _empty}
-    # A column here becomes the link to the details of its row.
-    link_column: ClassVar[str] = ""
 
     def filtered(self, query: Query[Any]) -> Query[Any]:
         """The query under the facets of this request."""
@@ -93,6 +90,11 @@ class Listing:
         known = {facet.name for facet in self.facets}
         arguments.extra_args = {name: value for name, value in arguments.extra_args.items() if name in known}
         return arguments
+
+    def _apply_sorting(self, *args: Any) -> tuple[Query[Any], Any]:
+        """The wanted order, with the key as tie-break so that no row falls between two pages."""
+        query, joins = super()._apply_sorting(*args)  # type: ignore[misc]
+        return query.order_by(self.model.id), joins  # type: ignore[attr-defined]
 
     def _apply_pagination(self, query: Query[Any], page: int | None, page_size: int | None) -> Query[Any]:
         """One row more than the page holds tells whether there is another page."""
@@ -124,7 +126,7 @@ class Listing:
 def choice_value(texts: Mapping[str, Text]) -> Callable[..., Any]:
     """A column formatter that shows the word for a stored code."""
 
-    def shown(_view: Any, _context: Any, model: Any, name: str) -> str | Markup:
+    def shown(_view: Any, _context: Any, model: Any, name: str) -> str:
         code = getattr(model, name)
         return str(texts.get(code, code))
 

@@ -33,7 +33,8 @@ def record(
     session.flush()
     session.add(
         AuditEntry(
-            agency_id=getattr(subject, "agency_id", None),
+            # Rows of no agency, and the agency itself, are changed in the name of the actor's.
+            agency_id=getattr(subject, "agency_id", None) or getattr(actor, "agency_id", None),
             at=now,
             user_id=actor.user_id if actor else None,
             action=action,
