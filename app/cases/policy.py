@@ -74,7 +74,7 @@ def _as_substitute(
 
 
 def _as_hr(session: Session, case: Case, actor: CurrentActor) -> list[Standing]:
-    if not actor.has_role(Role.HR):
+    if case.agency_id != actor.agency_id or not actor.has_role(Role.HR):
         return []
     scope = actor.scope(Permission.CASE_ADMINISTER)
     if scope.whole_agency:
