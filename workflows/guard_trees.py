@@ -12,7 +12,7 @@ from functools import partial
 
 from workflows.definition import DefinitionError, FactType, GuardTree
 from workflows.loading import fault
-from workflows.reading import Node
+from workflows.reading import Node, as_line
 
 FILLING = ("filled", "empty")
 _COMPARING = ("equals", "not_equals")
@@ -54,7 +54,9 @@ def _read_leaf(node: Node) -> dict[str, object]:
 
 
 def _read_value(value: object, place: str) -> object:
-    if isinstance(value, (bool, int, str)):
+    if isinstance(value, str):
+        return as_line(value, place)
+    if isinstance(value, int):
         return value
     raise fault("wrong_type", place, wanted="a value", found=type(value).__name__)
 

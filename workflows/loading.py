@@ -141,6 +141,10 @@ LOAD_SENTENCES = {
         "id": "“{found}” bukan nama yang sah: huruf kecil, angka, garis bawah, dan tanda hubung.",
         "en": "“{found}” isn't a valid name: small letters, digits, underscores and hyphens.",
     },
+    "control_character": {
+        "id": "Teks harus satu baris tanpa karakter kendali.",
+        "en": "Text must be one line without control characters.",
+    },
     "duplicate_id": {"id": "“{found}” dipakai dua kali.", "en": "“{found}” is used twice."},
     "bad_guard": {"id": "Syarat tidak dapat dibaca: {why}.", "en": "The condition can't be read: {why}."},
     "bad_extends": {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
@@ -10,6 +11,7 @@ from workflows.definition import LANGUAGES, Text
 from workflows.loading import fault
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}(?:[:.][a-z][a-z0-9_-]{0,63})?")
+_UNWRITABLE = frozenset({"Cc", "Cn", "Cs", "Zl", "Zp"})
 _REQUIRED = object()
 Result = TypeVar("Result")
 
@@ -139,6 +141,13 @@ def as_text(value: object, place: str) -> Text:
 def _filled(value: object, place: str) -> str:
     if not isinstance(value, str) or not value.strip() or len(value) > 500:
         raise fault("wrong_type", place, wanted="text of 1 to 500 characters", found=_kind(value))
+    return as_line(value, place)
+
+
+def as_line(value: str, place: str) -> str:
+    """Text on one line: a control character or a line separator survives neither YAML nor the picture."""
+    if any(unicodedata.category(letter) in _UNWRITABLE for letter in value):
+        raise fault("control_character", place)
     return value
 
 

@@ -40,7 +40,7 @@ from workflows.definition import (
 )
 from workflows.loading import fault
 from workflows.merging import listed
-from workflows.reading import Node, as_mapping, as_name, as_text, as_whole, demand_unique
+from workflows.reading import Node, as_line, as_mapping, as_name, as_text, as_whole, demand_unique
 
 MAX_DAYS = 400
 Record = TypeVar("Record")
@@ -310,4 +310,6 @@ def _fact_values(raw: Mapping[str, object], place: str) -> dict[str, object]:
     for name, value in raw.items():
         if value is not None and not isinstance(value, (bool, int, str)):
             raise fault("wrong_type", f"{place}.{name}", wanted="a value", found=type(value).__name__)
+        if isinstance(value, str):
+            as_line(value, f"{place}.{name}")
     return dict(raw)

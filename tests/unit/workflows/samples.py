@@ -93,7 +93,10 @@ def record(raw: Raw, kind: str, name: str) -> Raw:
     return next(one for one in raw[kind] if one["id"] == name)
 
 
-_texts = st.builds(title, st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=12))
+_texts = st.builds(
+    title,
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cn", "Cs", "Zl", "Zp"]), min_size=1, max_size=12),
+)
 _leaves = st.one_of(
     st.builds(
         lambda op, value: {"fact": "count", "op": op, "value": value},

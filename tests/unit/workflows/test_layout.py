@@ -82,12 +82,8 @@ def test_nothing_a_strict_policy_would_block() -> None:
 @given(samples.definitions())
 def test_any_definition_is_drawn(raw: Raw) -> None:
     definition = parse(raw)
-    root = ElementTree.fromstring(_without_controls(svg(definition, definition.initial, "en")))
+    root = drawn(definition, definition.initial, "en")
     assert len(classes(root, "wf-state")) == len(definition.states)
-
-
-def _without_controls(text: str) -> str:
-    return "".join(one for one in text if one >= " " or one in "\n\t")
 
 
 def test_markup_in_titles_stays_text_and_long_titles_wrap() -> None:

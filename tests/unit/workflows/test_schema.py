@@ -67,6 +67,10 @@ REFUSALS: list[tuple[str, str, list[Any], Any]] = [
     ("bad_guard", "transitions.submit.when.all", ["transitions", 0, "when"], {"all": []}),
     ("wrong_type", "transitions.submit.when.not", ["transitions", 0, "when"], {"not": "count"}),
     ("bad_extends", "extends", ["extends"], "base"),
+    ("control_character", "title.id", ["title", "id"], "dua\nbaris"),
+    ("control_character", "title.en", ["title", "en"], "next\x85line"),
+    ("control_character", "transitions.submit.when.value", ["transitions", 0, "when", "value"], "\x00"),
+    ("control_character", "scenarios.straight.facts.note", ["scenarios", 0, "facts", "note"], "a\u2028b"),
 ]
 
 
