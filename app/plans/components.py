@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -25,9 +26,13 @@ def _version(file: CaseFile, part: str) -> PlanVersion | None:
 
 
 def change_of(file: CaseFile) -> PlanChange | None:
-    """The proposed change, while one is being written or reviewed."""
+    """The proposed change as far as this person may see its parts, while one is being written or reviewed."""
     plan = file.load("plan", read_plan)
-    return compare(plan.current, plan.draft) if plan.current and plan.draft else None
+    if not (plan.current and plan.draft):
+        return None
+    change = compare(plan.current, plan.draft)
+    hidden: dict[str, Any] = {part: () for part in ("expectations", "attachments") if part not in file.visible}
+    return replace(change, **hidden)
 
 
 @component("plan_items")

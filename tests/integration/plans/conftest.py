@@ -13,7 +13,8 @@ from sqlalchemy import Connection, event
 
 from app.cases import service as cases
 from app.cases.casefile import CaseFile
-from app.cases.models import Case
+from app.cases.models import Case, Cycle
+from app.core.ids import new_id
 from app.plans import service
 from app.plans.content import PlanContent
 from app.plans.queries import read_plan
@@ -88,6 +89,17 @@ def statements(connection: Connection) -> Iterator[list[str]]:
 def open_desk(world: World, owner: str) -> Desk:
     """The case of somebody of the cast, with its empty draft."""
     return Desk(world, world.case(owner).id, owner)
+
+
+def next_year(world: World) -> None:
+    """Let the world's cycle be that of the following year."""
+    old = world.session.get_one(Cycle, world.cycle.id)
+    columns = {column.key: getattr(old, column.key) for column in Cycle.__mapper__.column_attrs}
+    columns |= {"id": new_id(), "code": "2027"}
+    columns |= {name: columns[name].replace(year=2027) for name in ("starts_on", "ends_on")}
+    world.cycle = Cycle(**columns)
+    world.session.add(world.cycle)
+    world.session.commit()
 
 
 @pytest.fixture

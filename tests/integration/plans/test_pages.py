@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from app.plans.content import IndicatorContent, PlanContent, ResultContent, content_of
 from app.plans.values import BEHAVIOURS, Approach, Aspect, Perspective, Section
 from tests.integration.plans.browser import read_form, send
-from tests.integration.plans.conftest import Desk, open_desk, statements
+from tests.integration.plans.conftest import Desk, next_year, open_desk, statements
 from tests.integration.plans.samples import QUANTITATIVE, contents
 from tests.world import World, sign_in
 
@@ -84,6 +84,19 @@ def test_every_button_of_the_editor_works(employee: FlaskClient, desk: Desk) -> 
     }  # fmt: skip
     for operation in operations:
         assert send(employee, _editor(desk), form.fields, op=operation).status_code == 200
+
+
+def test_last_years_plan_is_copied_into_the_form_only(employee: FlaskClient, desk: Desk) -> None:
+    desk.write(QUANTITATIVE)
+    desk.agree()
+    next_year(desk.world)
+    later = open_desk(desk.world, "employee")
+    form = read_form(employee.get(_editor(later)), _editor(later))
+    assert ("op", "copy") in form.buttons
+    copied = send(employee, _editor(later), form.fields, op="copy")
+    assert _said(later).results == ()
+    assert send(employee, _editor(later), read_form(copied, _editor(later)).fields).status_code == 302
+    assert _said(later) == QUANTITATIVE
 
 
 def test_an_empty_plan_opens_with_a_row_to_write_in(employee: FlaskClient, desk: Desk) -> None:

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 
 from app.audit.models import AuditEntry
-from app.cases.models import Case
 from app.cases.service import situation
 from app.core.errors import InvalidInput, NotFound, Refused
 from app.core.ids import new_id
@@ -22,7 +21,7 @@ from app.plans.models import Plan
 from app.plans.queries import offered_leader_results, read_previous
 from app.plans.records import PlanVersion
 from app.plans.values import Approach, AttachmentKind, Perspective, PlanStatus, Section
-from tests.integration.plans.conftest import Desk, open_desk, statements
+from tests.integration.plans.conftest import Desk, next_year, open_desk, statements
 from tests.integration.plans.samples import QUANTITATIVE, contents
 
 CHANCE = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -272,14 +271,7 @@ def test_the_plan_of_the_year_before_is_found_and_copied_in_words(desk: Desk) ->
     desk.write(QUANTITATIVE)
     desk.agree()
     assert read_previous(session, desk.id) is None
-    old = desk.case.cycle
-    columns = {column.key: getattr(old, column.key) for column in Case.cycle.property.mapper.column_attrs}
-    columns |= {"id": new_id(), "code": "2027"}
-    for name in ("starts_on", "ends_on"):
-        columns[name] = columns[name].replace(year=2027)
-    world.cycle = type(old)(**columns)
-    session.add(world.cycle)
-    session.flush()
+    next_year(world)
     later = open_desk(world, "employee")
     previous = read_previous(session, later.case.id)
     assert previous is not None
