@@ -28,6 +28,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "lazy_gettext": None,
     "lazy_ngettext": (1, 2),
     "_l": None,
+    "N_": None,
 }
 OPTIONS = {"**/templates/**.html": {"silent": "false", "trimmed": "true"}}
 # A fixed date keeps the file unchanged when nothing in it changed.
