@@ -1,4 +1,17 @@
-"""The files of the demo, read once and never changed."""
+"""The files of the demo, read once and never changed.
+
+A plan, whether an example of the law or one of ``cases/plans.yaml``, has this shape:
+
+- ``approach``: quantitative or qualitative;
+- ``results``: each with ``section`` (main, additional), ``text``, ``assigned_by`` or ``leader_result``, ``indicators``
+  (``text``, ``aspect`` and ``target`` or ``perspective``, ``realisation``, ``evidence``) and ``feedback`` (``giver``,
+  ``text``);
+- ``behaviours``: by code of the BerAKHLAK value, each with ``expectations`` and ``feedback``;
+- ``attachments``: lines by part (resources, accountability, consequences).
+
+Examples of the law have besides ``owner``, ``printed`` (cells of the form's head) and, where the evaluation form words an
+item otherwise than the plan, ``revised`` and ``revised_assigned_by``.
+"""
 
 from __future__ import annotations
 
