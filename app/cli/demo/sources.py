@@ -9,8 +9,8 @@ A plan, whether an example of the law or one of ``cases/plans.yaml``, has this s
 - ``behaviours``: by code of the BerAKHLAK value, each with ``expectations`` and ``feedback``;
 - ``attachments``: lines by part (resources, accountability, consequences).
 
-Examples of the law have besides ``owner``, ``printed`` (cells of the form's head) and, where the evaluation form words an
-item otherwise than the plan, ``revised`` and ``revised_assigned_by``.
+Examples of the law have besides ``owner``, ``printed`` (cells of the form's head) and, where the evaluation form words
+an item otherwise than the plan, ``revised`` and ``revised_assigned_by``.
 """
 
 from __future__ import annotations
