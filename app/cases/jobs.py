@@ -117,5 +117,5 @@ def refresh_batch(session: Session, agency_id: UUID, after: UUID | None, *, now:
     for case_id in batch:
         case = queries.lock_case(session, case_id)
         open_tasks = session.scalars(select(CaseTask).where(CaseTask.case_id == case_id, CaseTask.status == "open"))
-        parties.reassign(case, parties.resolve(session, case, day), list(open_tasks))
+        parties.reassign(session, case, parties.resolve(session, case, day), list(open_tasks))
     return batch[-1] if len(batch) == SWEEP else None

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.cases.models import Case, CaseParty, CaseTask
 from app.cases.queries import list_parties
 from app.cases.values import PARTY_RELATIONS
+from app.core.jobs import defer
 from app.people.structure import Holder, superiors
 
 
@@ -50,10 +51,13 @@ def _record(
     return True
 
 
-def reassign(case: Case, parties: dict[str, CaseParty], tasks: list[CaseTask]) -> None:
-    """Point open tasks at whoever holds the relation now."""
+def reassign(session: Session, case: Case, parties: dict[str, CaseParty], tasks: list[CaseTask]) -> None:
+    """Point open tasks at whoever holds the relation now, and have the new holders told."""
     for task in tasks:
-        task.assignee_id = assignee(case, parties, task.relation)
+        holder = assignee(case, parties, task.relation)
+        if task.assignee_id != holder:
+            task.assignee_id = holder
+            defer(session, "notifications.new_holder", {"task_id": str(task.id)})
 
 
 def assignee(case: Case, parties: dict[str, CaseParty], relation: str) -> UUID | None:

@@ -50,10 +50,19 @@ def remind(session: Session, case_id: UUID, timer_id: UUID, *, now: datetime) ->
     tasks = [task for task in queries.list_tasks(session, case.id) if _is_open(task, timer.entry_seq)]
     asked = dict.fromkeys(task.assignee_id for task in tasks if task.assignee_id is not None)
     told = _everybody(session, case, [Notice(person, Template.REMINDER) for person in asked], actor_id=None, now=now)
-    state = compiled(case.definition_version).states[case.state]
-    due = next((task.due_at for task in tasks), None)
-    params = {"owner": case.owner.name, "cycle": case.cycle.name, "state": dict(state.title), "due": _iso(due)}
+    params = _standing_params(case, due_at=next((task.due_at for task in tasks), None))
     return _store(session, case, told, key=f"timer:{timer.id}", at=now, params=lambda _: params)
+
+
+def tell_new_holder(session: Session, task_id: UUID, *, now: datetime) -> list[UUID]:
+    """Tell whoever a task went to because people moved; nobody, once it was done."""
+    task = session.get(CaseTask, task_id)
+    if task is None or task.status != "open" or task.assignee_id is None:
+        return []
+    told = _everybody(session, task.case, [Notice(task.assignee_id, Template.TURN)], actor_id=None, now=now)
+    params = _standing_params(task.case, due_at=task.due_at)
+    key = f"task:{task.id}:{task.assignee_id}"
+    return _store(session, task.case, told, key=key, at=now, params=lambda _: params)
 
 
 def mark_read(session: Session, notice_id: UUID, *, employee_id: UUID | None, now: datetime) -> UUID | None:
@@ -130,6 +139,12 @@ def _everybody(
 
 def _today(session: Session, case: Case, now: datetime) -> date:
     return local_day(now, timezone_of(session, case.agency_id))
+
+
+def _standing_params(case: Case, *, due_at: datetime | None) -> dict[str, Any]:
+    """What a notice without an event may say: whose case it is, where it stands, until when."""
+    state = compiled(case.definition_version).states[case.state]
+    return {"owner": case.owner.name, "cycle": case.cycle.name, "state": dict(state.title), "due": _iso(due_at)}
 
 
 def _params(case: Case, definition: Compiled, event: CaseEvent) -> dict[str, Any]:
