@@ -74,12 +74,14 @@ def _as_substitute(
 
 
 def _as_hr(session: Session, case: Case, actor: CurrentActor) -> list[Standing]:
-    if case.agency_id != actor.agency_id or not actor.has_role(Role.HR):
+    """HR's grants alone count: an administrator of the whole agency who is HR of one unit is no agency HR."""
+    if case.agency_id != actor.agency_id:
         return []
-    scope = actor.scope(Permission.CASE_ADMINISTER)
-    if scope.whole_agency:
+    units = {grant.unit_id for grant in actor.roles if grant.role is Role.HR}
+    if None in units:
         return [Standing("agency_hr", via="role"), Standing("unit_hr", via="role")]
-    inside = session.scalar(select(unit_in_scope(scope, case.unit_id)))
+    scope = Scope(whole_agency=False, units=frozenset(unit for unit in units if unit is not None))
+    inside = bool(scope) and session.scalar(select(unit_in_scope(scope, case.unit_id)))
     return [Standing("unit_hr", via="role")] if inside else []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -228,6 +229,24 @@ def test_hr_of_a_unit_reaches_units_below_and_no_others(world: World) -> None:
     world.act(case, "cancel_case", "unit_hr", "Mutasi.")
     with pytest.raises(NotFound):
         world.act(other, "cancel_case", "unit_hr", "x")
+
+
+def test_hr_of_another_agency_learns_nothing(world: World) -> None:
+    case = submitted(world)
+    elsewhere = replace(world.actor("hr"), agency_id=new_id(), employee_id=None)
+    action = Action(case.id, "cancel_case", str(new_id()), comment="x")
+    with pytest.raises(NotFound):
+        service.perform(world.session, action, actor=elsewhere, now=world.now)
+
+
+def test_an_administrator_of_all_who_is_hr_of_one_unit_stays_hr_of_that_unit(world: World) -> None:
+    other = world.case("hr")
+    roles = (*world.actor("unit_hr").roles, *world.actor("admin").roles)
+    action = Action(other.id, "cancel_case", str(new_id()), comment="x")
+    with pytest.raises(Refused):
+        service.perform(
+            world.session, action, actor=replace(world.actor("unit_hr"), roles=roles), now=world.now
+        )
 
 
 def test_the_chain_of_hashes_shows_an_alteration(world: World) -> None:
