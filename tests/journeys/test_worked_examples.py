@@ -6,6 +6,7 @@ lines cut out of the law's own text.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,11 @@ def of(shown: dict[str, Shown], name: str) -> tuple[dict[str, Any], Shown]:
     return example, shown[example["owner"]]
 
 
+def is_said(word: str, text: str) -> bool:
+    """The word stands in the text by itself, not as a part of another one."""
+    return re.search(rf"(?<!\w){re.escape(word.casefold())}(?!\w)", text) is not None
+
+
 @pytest.mark.parametrize("name", WORKED_EXAMPLES)
 def test_the_files_hold_as_much_as_the_printed_pages(name: str) -> None:
     example = read_example(name)
@@ -97,6 +103,9 @@ def test_every_line_of_the_printed_page_is_shown(part: dict[str, Any], shown: di
         assert page is not None
         text = page.text.casefold()
         assert [line for line in part["lines"] if " ".join(line.split()).casefold() not in text] == []
+        assert [
+            word for word in part["words"] if not re.search(rf"(?<!\w){re.escape(word.casefold())}(?!\w)", text)
+        ] == []
 
 
 @pytest.mark.parametrize("name", EVALUATED)
