@@ -87,7 +87,7 @@ def _as_hr(session: Session, case: Case, actor: CurrentActor) -> list[Standing]:
 
 def below(units: Iterable[UUID]) -> Select[tuple[UUID]]:
     """Identifiers of the units and of everything below them."""
-    top = select(Unit.id).where(Unit.id.in_(set(units))).cte("units_below", recursive=True)
+    top = select(Unit.id).where(Unit.id.in_(set(units))).cte(recursive=True)
     tree = top.union(select(Unit.id).join(top, Unit.parent_id == top.c.id))
     return select(tree.c.id)
 
