@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -16,24 +17,24 @@ from app.notifications import mailer, queries, service
 def case_event_job(case_id: str, event_id: str) -> None:
     """Tell people about a step."""
     with unit_of_work() as session:
-        _ask_for_mail(session, service.tell_event(session, UUID(case_id), UUID(event_id), now=clock.now()))
+        ask_for_mail(session, service.tell_event(session, UUID(case_id), UUID(event_id), now=clock.now()))
 
 
 @task("notifications.reminder")
 def reminder_job(case_id: str, timer_id: str) -> None:
     """Remind those who still have to act."""
     with unit_of_work() as session:
-        _ask_for_mail(session, service.remind(session, UUID(case_id), UUID(timer_id), now=clock.now()))
+        ask_for_mail(session, service.remind(session, UUID(case_id), UUID(timer_id), now=clock.now()))
 
 
 @task("notifications.new_holder")
 def new_holder_job(task_id: str) -> None:
     """Tell somebody that a task became theirs without a step, because people moved."""
     with unit_of_work() as session:
-        _ask_for_mail(session, service.tell_new_holder(session, UUID(task_id), now=clock.now()))
+        ask_for_mail(session, service.tell_new_holder(session, UUID(task_id), now=clock.now()))
 
 
-def _ask_for_mail(session: Session, notice_ids: list[UUID]) -> None:
+def ask_for_mail(session: Session, notice_ids: Sequence[UUID]) -> None:
     """One job for each mail, so that one bad address can't hold up the others."""
     if mailer.current_desk() is None or not notice_ids:
         return

@@ -91,6 +91,16 @@ def list_tasks(session: Session, case_id: UUID) -> list[CaseTask]:
     )
 
 
+def list_holders(session: Session, case_ids: Iterable[UUID]) -> tuple[set[UUID], UUID | None]:
+    """Who has an open task on one of the cases, and the agency of the cases."""
+    rows = session.execute(
+        select(CaseTask.assignee_id, CaseTask.agency_id)
+        .where(CaseTask.case_id.in_(set(case_ids)), CaseTask.status == "open", CaseTask.assignee_id.is_not(None))
+        .distinct()
+    ).all()
+    return {person for person, _ in rows}, rows[0][1] if rows else None
+
+
 def list_active(session: Session, people: Iterable[UUID]) -> dict[UUID, str]:
     """Names of those who are still on the register."""
     rows = session.execute(select(Employee.id, Employee.name).where(Employee.id.in_(set(people)), Employee.active))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -47,11 +48,46 @@ def remind(session: Session, case_id: UUID, timer_id: UUID, *, now: datetime) ->
     if timer is None:
         return []
     case = session.get_one(Case, timer.case_id)
-    tasks = [task for task in queries.list_tasks(session, case.id) if _is_open(task, timer.entry_seq)]
-    asked = dict.fromkeys(task.assignee_id for task in tasks if task.assignee_id is not None)
-    told = _everybody(session, case, [Notice(person, Template.REMINDER) for person in asked], actor_id=None, now=now)
+    return _remind_holders(session, case, timer.entry_seq, f"timer:{timer.id}", now)[1]
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """What a reminder by hand came to: whether anybody is asked at all, and the notices that are new."""
+
+    asked: bool
+    notices: tuple[UUID, ...] = ()
+
+
+def remind_today(session: Session, case_id: UUID, *, stage: str, now: datetime) -> Nudge | None:
+    """Remind whoever has to act on a case now, at most once a day; None where it has left the stage meanwhile."""
+    case = session.get_one(Case, case_id)
+    if case.stage != stage:
+        return None
+    key = f"hand:{case.id}:{case.entry_seq}:{_today(session, case, now)}"
+    told, written = _remind_holders(session, case, case.entry_seq, key, now)
+    return Nudge(bool(told), tuple(written))
+
+
+def count_readers(session: Session, case_ids: Iterable[UUID], *, now: datetime) -> int:
+    """How many people a reminder by hand about the cases would reach, substitutes included."""
+    people, agency_id = queries.list_holders(session, case_ids)
+    if agency_id is None:
+        return 0
+    substitutes = queries.list_substitutes(session, people, local_day(now, timezone_of(session, agency_id)))
+    everybody = people | {person for found in substitutes.values() for person in found}
+    return len(queries.list_active(session, everybody))
+
+
+def _remind_holders(
+    session: Session, case: Case, entry_seq: int, key: str, now: datetime
+) -> tuple[list[Notice], list[UUID]]:
+    """Who has an open task of the stay, substitutes included, and the notices that are new."""
+    tasks = [task for task in queries.list_tasks(session, case.id) if _is_open(task, entry_seq)]
+    asked = [Notice(person, Template.REMINDER) for person in _assignees(tasks)]
+    told = _everybody(session, case, asked, actor_id=None, now=now)
     params = _standing_params(case, due_at=next((task.due_at for task in tasks), None))
-    return _store(session, case, told, key=f"timer:{timer.id}", at=now, params=lambda _: params)
+    return told, _store(session, case, told, key=key, at=now, params=lambda _: params)
 
 
 def tell_new_holder(session: Session, task_id: UUID, *, now: datetime) -> list[UUID]:
