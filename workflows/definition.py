@@ -40,6 +40,17 @@ NAMED_DATES = (
     "cycle.rating_due",
 )  # fmt: skip
 """The dates that the application hands to `deadlines.schedule`."""
+APPLICATION_FACTS = frozenset({
+    "main_result_count", "results_without_indicator", "indicators_without_target", "budget_perspective_ok", "is_leader",
+    "evaluation_open", "self_note_filled", "realisation_count", "evidence_count", "result_rating", "behaviour_rating",
+    "predicate", "rated_by_superior", "decision_result_rating", "decision_behaviour_rating", "decision_differs",
+})  # fmt: skip
+"""The facts that the application works out itself, so that no answer to a field may stand in for them."""
+
+_FIELD_FACTS: Mapping[str, FactType] = {
+    "text": "text", "long_text": "text", "link": "text", "int": "int", "decimal": "decimal", "date": "date",
+    "bool": "bool",
+}  # fmt: skip
 
 
 class DefinitionError(Exception):
@@ -115,6 +126,13 @@ class Field:
     choices: tuple[Choice, ...] = ()
     show_if: GuardTree | None = None
     unit: Text | None = None
+
+    @property
+    def fact_type(self) -> FactType | None:
+        """The type that a guard sees the answer in; None for several choices, which no guard can read."""
+        if self.type == "choice" and self.choices:
+            return tuple(choice.id for choice in self.choices)
+        return _FIELD_FACTS.get(self.type)
 
 
 @dataclass(frozen=True, slots=True)

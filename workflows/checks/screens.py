@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from workflows.checks.conditions import leaf_findings
 from workflows.checks.findings import Finding, error, warning
-from workflows.definition import Definition, FactType, Field, Form, Section, State
+from workflows.definition import APPLICATION_FACTS, Definition, FactType, Field, Form, Section, State
+from workflows.guard_trees import facts_of
 
 PARTS_SHOWN: dict[str, frozenset[str]] = {
     "plan_items": frozenset({"plan"}),
@@ -14,11 +15,6 @@ PARTS_SHOWN: dict[str, frozenset[str]] = {
     "result_document": frozenset({"result"}),
 }
 """Components that show parts of another name; every other component shows the part it is named after."""
-
-_AS_FACT: dict[str, FactType] = {
-    "text": "text", "long_text": "text", "link": "text", "int": "int", "decimal": "decimal", "date": "date",
-    "bool": "bool",
-}  # fmt: skip
 
 
 def check(definition: Definition) -> Iterator[Finding]:
@@ -34,20 +30,26 @@ def check(definition: Definition) -> Iterator[Finding]:
 
 
 def _form(definition: Definition, form: Form) -> Iterator[Finding]:
-    types = dict(definition.facts)
-    for section in form.sections:
-        types |= {field.id: kind for field in section.fields if (kind := _as_fact(field)) is not None}
+    fields = [field for section in form.sections for field in section.fields]
+    types = dict(definition.facts) | {field.id: field.fact_type for field in fields if field.fact_type is not None}
+    below = {field.id for field in fields}
     for index, section in enumerate(form.sections):
         place = f"forms.{form.id}.sections[{index}]"
         yield from _section(section, place)
         for field in section.fields:
             yield from _field(field, types, f"{place}.{field.id}")
+            yield from _as_fact(definition, field, f"{place}.{field.id}")
+            for name in below.intersection(facts_of(field.show_if)):
+                yield error("shown_by_later", f"{place}.{field.id}.show_if", name=name)
+            below.discard(field.id)
 
 
-def _as_fact(field: Field) -> FactType | None:
-    if field.type == "choice" and field.choices:
-        return tuple(choice.id for choice in field.choices)
-    return _AS_FACT.get(field.type)
+def _as_fact(definition: Definition, field: Field, place: str) -> Iterator[Finding]:
+    """A field that is named like a fact answers it, so both must mean the same."""
+    if field.id in APPLICATION_FACTS:
+        yield error("field_takes_fact", place, name=field.id)
+    elif field.id in definition.facts and definition.facts[field.id] != field.fact_type:
+        yield error("field_fact_type", place, name=field.id)
 
 
 def _section(section: Section, place: str) -> Iterator[Finding]:

@@ -173,6 +173,18 @@ ERRORS: dict[str, Text] = {
         "id": "Hanya isian pilihan boleh berdaftar pilihan.",
         "en": "Only a choice field may have choices.",
     },
+    "field_takes_fact": {
+        "id": "“{name}” adalah fakta yang dihitung aplikasi; beri isian ini nama lain.",
+        "en": "“{name}” is a fact that the application works out; give this field another name.",
+    },
+    "field_fact_type": {
+        "id": "Isian ini bernama sama dengan fakta “{name}”, tetapi jenis atau daftar pilihannya berbeda.",
+        "en": "This field is named like the fact “{name}” but has another type or other choices.",
+    },
+    "shown_by_later": {
+        "id": "Isian hanya dapat bergantung pada isian di atasnya, bukan pada “{name}”.",
+        "en": "A field can depend only on fields above it, not on “{name}”.",
+    },
     "empty_section": {
         "id": "Bagian ini tidak berisi komponen maupun isian.",
         "en": "This section has neither a component nor fields.",

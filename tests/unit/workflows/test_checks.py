@@ -118,6 +118,9 @@ BAD: list[tuple[str, str, Edit]] = [
     ("no_forward_end", "transitions", on("transitions", "agree", kind="admin")),
     ("unknown_fact", "transitions.submit.when", on("transitions", "submit", when={"fact": "counts", "op": "filled"})),
     ("unknown_fact", "forms.sheet.sections[1].why.show_if", field(show_if={"fact": "nothing", "op": "filled"})),
+    ("shown_by_later", "forms.sheet.sections[1].why.show_if", field(show_if={"fact": "why", "op": "filled"})),
+    ("field_takes_fact", "forms.sheet.sections[1].predicate", field(id="predicate")),
+    ("field_fact_type", "forms.sheet.sections[1].count", field(id="count")),
     ("wrong_operator", "transitions.submit.when", on("transitions", "submit", when={"fact": "count", "op": "is_true"})),
     ("wrong_value", "transitions.submit.when", on("transitions", "submit", when={**GUARD, "value": "1"})),
     (
