@@ -6,6 +6,7 @@ each change goes through a service in one unit of work, with its audit entry bes
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
@@ -72,6 +73,10 @@ class DeniedByDefault:
         writing = request.method not in {"GET", "HEAD", "OPTIONS"} or name in self.form_views
         if not self.is_accessible() or (writing and not self.may_write()):
             raise NotFound
+
+    def _run_view(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Flask-Admin runs a view a second time after any TypeError in it, which could write twice; ours run once."""
+        return fn(self, *args, **kwargs)
 
 
 class PanelView(DeniedByDefault, BaseView):

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased
 from wtforms import Field
@@ -131,10 +132,25 @@ ALL_PEOPLE = Source(Employee, Employee.name, Employee.nip, _held_title, scope.pe
 USERS = Source(User, User.display_name, User.username, _person_name, scope.units_within)
 
 
+class LookupInput(TextInput):
+    """A text box with the list of suggestions that htmx fills while somebody types."""
+
+    def __call__(self, field: Any, **kwargs: Any) -> Markup:
+        """``lookup_url`` is the address that gives the options."""
+        url, options = kwargs.pop("lookup_url", None), f"{field.id}-options"
+        comfort = {
+            "hx-get": f"{url}?name={field.short_name}",
+            "hx-trigger": "input changed delay:300ms",
+            "hx-target": f"#{options}",
+            "hx-swap": "innerHTML",
+        }
+        return super().__call__(field, list=options, autocomplete="off", **(comfort if url else {}), **kwargs)
+
+
 class LookupField(Field):
     """Holds the identifier of a row; people see and type text. ``candidates`` are offered when several rows match."""
 
-    widget = TextInput()
+    widget = LookupInput()
 
     def __init__(self, label: Any = None, validators: Sequence[Any] | None = None, *, source: Source, **kwargs: Any):
         super().__init__(label, validators, **kwargs)

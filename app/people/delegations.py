@@ -139,7 +139,7 @@ def answer_report(
 ) -> AppraiserReport:
     """HR's answer to an open report. Raises RegisterRefused when it was answered before or says nothing."""
     report = fetch(session, AppraiserReport, report_id, agency_id)
-    session.refresh(report, with_for_update=True)
+    session.refresh(report, with_for_update={"of": AppraiserReport})
     if report.status != ReportStatus.OPEN or status == ReportStatus.OPEN:
         raise refuse("status", "report_answered")
     if not answer.strip():
