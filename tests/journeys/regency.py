@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -37,7 +37,6 @@ class Shown:
     case: Page | None = None
     document: Page | None = None
     state: str = ""
-    header: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
