@@ -15,6 +15,9 @@ from launch.arguments import ROOT
 from launch.console import say, warn
 from launch.processes import ignore_signals, interrupt_on_signals
 
+# A file stays on one process, so that what it sets up once (the demo, a server) is set up once.
+SPREAD = ["-n", "2", "--dist", "loadfile"]
+
 
 def run_tests(pytest_args: list[str]) -> int:
     """pytest's exit code. Everything but the measurements, on two processes, unless the arguments say otherwise."""
@@ -33,7 +36,7 @@ def run_tests(pytest_args: list[str]) -> int:
 def _defaults(pytest_args: list[str]) -> list[str]:
     chosen = any((ROOT / word.split("::")[0]).exists() for word in pytest_args if not word.startswith("-"))
     workers = any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in pytest_args)
-    return [*([] if chosen else ["tests", "--ignore=tests/bench"]), *([] if workers else ["-n", "2"])]
+    return [*([] if chosen else ["tests", "--ignore=tests/bench"]), *([] if workers else SPREAD)]
 
 
 def _without_browser(pytest_args: list[str]) -> list[str]:

@@ -15,6 +15,7 @@ from app.evaluations.document import document_of
 from app.evaluations.forms import ORGANISATION_LABELS, RatingForm, SelfAssessmentForm
 from app.evaluations.queries import evaluations_of, readable_parts
 from app.evaluations.values import PREDICATE_TABLE, EvaluationView, predicate_grid
+from app.people.identity import rank_label
 from app.web.filters import t
 
 entrance("self_assessment", "cases.show", _l("Isi penilaian diri"), anchor="penilaian-diri")
@@ -115,4 +116,5 @@ def signatures(file: CaseFile, _bound: Form | None) -> Component | None:
     if not signed or "plan" not in file.visible:
         return None
     titles = {one.id: t(one.title) for one in file.compiled.definition.transitions}
-    return Component("evaluations/signatures.html", {"signatures": signed, "titles": titles})
+    context = {"signatures": signed, "titles": titles, "rank_label": rank_label}
+    return Component("evaluations/signatures.html", context)

@@ -10,6 +10,7 @@ from app.cases.casefile import CaseFile
 from app.evaluations import signing
 from app.evaluations.queries import agency_of, evaluations_of, preload_units
 from app.evaluations.values import EvaluationFile, EvaluationView, SignatureView
+from app.people.identity import rank_label
 from workflows.engine import Compiled
 
 
@@ -73,7 +74,7 @@ def _as_party(relation: str, one: SignatureView | signing.Identity, signed_at: d
         relation=relation,
         name=one.name,
         nip=one.nip,
-        rank=one.rank,
+        rank=rank_label(one.rank),
         position=one.position,
         unit=one.unit,
         acting_as=one.acting_as,
