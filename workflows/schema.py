@@ -57,7 +57,7 @@ def to_yaml(definition: Definition) -> str:
     )
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.CSafeDumper):
     """Writes a value that stands twice in full, since the loader refuses aliases."""
 
     def ignore_aliases(self, _data: object) -> bool:
