@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from textwrap import shorten
 from typing import Any, ClassVar
 
 from flask import flash, redirect
@@ -34,6 +35,7 @@ from app.people.queries import list_posts, list_superiors
 from app.people.structure import running
 from app.people.values import ReportStatus
 from app.web.dates import local_date
+from app.web.filters import paragraphs
 
 ONE_DAY = timedelta(days=1)
 
@@ -200,6 +202,11 @@ class HolidayView(ScopedModelView):
         )
 
 
+def _start(_view: Any, _context: Any, model: AppraiserReport, _name: str) -> str:
+    """The first words; the whole stands on the page of the report."""
+    return shorten(model.message, 120, placeholder=" …")
+
+
 class AppraiserReportView(ScopedModelView):
     """ "My appraiser is wrong": answered here, and corrected in the same step."""
 
@@ -222,7 +229,13 @@ class AppraiserReportView(ScopedModelView):
         "employee.name": _l("Pegawai"), "message": _l("Yang dilaporkan"), "status": _l("Keadaan"),
         "created_at": _l("Dikirim"), "answer": _l("Jawaban"),
     }  # fmt: skip
-    column_formatters: ClassVar = {"status": choice_value(REPORT_STATUSES)}
+    column_formatters: ClassVar = {"status": choice_value(REPORT_STATUSES), "message": _start}
+    column_formatters_detail: ClassVar = {
+        "status": choice_value(REPORT_STATUSES),
+        "message": lambda _view, _context, model, _name: paragraphs(model.message),
+        "answer": lambda _view, _context, model, _name: paragraphs(model.answer) or "–",
+    }
+    edit_label = _l("Jawab")
     facets = (
         Facet(
             "status", _l("Keadaan"), lambda value: AppraiserReport.status == value, REPORT_STATUSES, default="open"
@@ -240,6 +253,10 @@ class AppraiserReportView(ScopedModelView):
     def title_of(self, row: Any) -> str:
         """Whose report."""
         return _("Laporan %(name)s", name=row.employee.name)
+
+    def may_change(self, row: Any) -> bool:
+        """Only what waits for an answer."""
+        return row.status == ReportStatus.OPEN and super().may_change(row)
 
     def edit_form(self, _obj: Any = None) -> ReportAnswerForm:
         """An empty answer: an answered report can't be answered again."""

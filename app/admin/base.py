@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 from flask_admin import BaseView, expose
 from flask_admin.contrib.sqla import ModelView
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, false, func
@@ -101,6 +102,7 @@ class ScopedModelView(BulkActions, Listing, DeniedByDefault, ModelView):
     # Forms whose lookup fields may ask for suggestions.
     lookup_forms: ClassVar[tuple[type[Form], ...]] = ()
     load_options: ClassVar[tuple[Any, ...]] = ()
+    edit_label: ClassVar[LazyString | str] = _l("Ubah")
 
     def __init__(self, model: type[Row], name: LazyString | str, endpoint: str) -> None:
         super().__init__(model, db, name=name, endpoint=endpoint)

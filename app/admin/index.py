@@ -36,8 +36,21 @@ def quality(actor: CurrentActor) -> Section | None:
     return Section("admin/_quality.html", {"counts": counts})
 
 
+def shortcuts(actor: CurrentActor) -> Section | None:
+    """The steps that HR takes most often."""
+    steps = [
+        (Permission.PEOPLE_WRITE, "employee.create_view", _l("Tambah pegawai"), "plus"),
+        (Permission.PEOPLE_WRITE, "posting.transfer", _l("Mutasi pegawai"), "arrow-right"),
+        (Permission.PEOPLE_WRITE, "delegation.create_view", _l("Catat pengganti"), "user-check"),
+        (Permission.PEOPLE_IMPORT, "imports.index", _l("Impor pegawai"), "database-import"),
+        (Permission.USER_MANAGE, "user.create_view", _l("Tambah akun"), "key"),
+    ]
+    allowed = [step[1:] for step in steps if actor.has(step[0])]
+    return Section("admin/_shortcuts.html", {"steps": allowed}) if allowed else None
+
+
 # Each gives its part of the page, or nothing for people whom it does not concern; in the order of the page.
-SECTIONS: list[Callable[[CurrentActor], Section | None]] = [quality]
+SECTIONS: list[Callable[[CurrentActor], Section | None]] = [quality, shortcuts]
 
 
 class IndexView(PanelView):

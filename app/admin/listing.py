@@ -128,6 +128,6 @@ def choice_value(texts: Mapping[str, Text]) -> Callable[..., Any]:
 
     def shown(_view: Any, _context: Any, model: Any, name: str) -> str:
         code = getattr(model, name)
-        return str(texts.get(code, code))
+        return "–" if code is None else str(texts.get(code, code))
 
     return shown

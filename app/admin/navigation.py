@@ -9,18 +9,39 @@ from typing import TYPE_CHECKING
 from flask import Flask, url_for
 from flask_admin import Admin
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from app.auth.actor import current_actor
+from app.auth.permissions import Permission
 
 if TYPE_CHECKING:
     from app.admin.base import DeniedByDefault
 
 
+@dataclass(frozen=True)
+class Link:
+    """A page outside the panel that its users look for here."""
+
+    endpoint: str
+    label: LazyString
+    icon: str
+    permission: Permission
+    group: Group
+
+
 class Group(Enum):
     """Groups in the order in which they stand; the value is the heading."""
 
-    OVERVIEW = _l("Ringkasan")
+    OVERVIEW = _l("Panel")
     PROCESS = _l("Penilaian")
     PEOPLE = _l("Pegawai dan struktur")
     SYSTEM = _l("Akun dan jejak")
+
+
+LINKS = (
+    Link("imports.index", _l("Impor pegawai"), "database-import", Permission.PEOPLE_IMPORT, Group.PEOPLE),
+    Link("imports.quarantine", _l("Karantina impor"), "alert-triangle", Permission.PEOPLE_IMPORT, Group.PEOPLE),
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +63,11 @@ def entries(panel: Admin, here: DeniedByDefault) -> list[tuple[str, list[Entry]]
             Entry(url_for(f"{view.endpoint}.{view._default_view}"), str(view.name), view.icon, view is here)
             for view in shown
             if view.group is group
+        ]
+        links += [
+            Entry(url_for(link.endpoint), str(link.label), link.icon, False)
+            for link in LINKS
+            if link.group is group and current_actor().has(link.permission)
         ]
         if links:
             found.append((str(group.value), links))

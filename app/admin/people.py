@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from flask import flash, redirect, request
+from flask import flash, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_admin.actions import action
@@ -43,6 +43,10 @@ def _nip(_view: Any, _context: Any, model: Employee, _name: str) -> str:
     return format_nip(model.nip) or "–"
 
 
+def _posts(_view: Any, _context: Any, model: Employee, _name: str) -> str:
+    return g.get("posts_of", {}).get(model.id, "–")
+
+
 def _people_gap(value: str) -> ColumnElement[bool] | None:
     return queries.without_posting(clock.today(current_actor().time_zone)) if value == "posting" else None
 
@@ -60,17 +64,19 @@ class EmployeeView(ScopedModelView):
     new_title = _l("Tambah pegawai")
     search_label = _l("Cari nama atau NIP")
     empty_text = _l("Belum ada pegawai. Impor dari berkas, atau tambah satu per satu.")
-    column_list = ("name", "nip", "kind", "rank", "active")
+    column_list = ("name", "nip", "posts", "kind", "rank", "active")
     column_details_list = ("name", "nip", "kind", "rank", "email", "active")
     column_sortable_list = ("name", "nip", "rank")
     column_searchable_list = ("name", "nip")
     column_default_sort = "name"
     column_labels: ClassVar = {
-        "name": _l("Nama"), "nip": _l("NIP"), "kind": _l("Status"), "rank": _l("Golongan"),
+        "name": _l("Nama"), "nip": _l("NIP"),
+        "posts": _l("Jabatan sekarang"), "kind": _l("Status"), "rank": _l("Golongan"),
         "email": _l("Email"), "active": _l("Aktif"),
     }  # fmt: skip
     column_formatters: ClassVar = {
         "nip": _nip,
+        "posts": _posts,
         "kind": choice_value(messages.EMPLOYEE_KINDS),
         "rank": lambda _view, _context, model, _name: rank_label(model.rank) or "–",
     }
@@ -90,6 +96,11 @@ class EmployeeView(ScopedModelView):
     def unit_rows(self, units: scope.Units) -> ColumnElement[bool]:
         """People who work in the subtrees."""
         return scope.people_within(units)
+
+    def completed(self, rows: list[Any]) -> list[Any]:
+        """What the people of the page hold today; one statement."""
+        g.posts_of = queries.titles_held(db(), [row.id for row in rows], clock.today(current_actor().time_zone))
+        return rows
 
     def details_context(self, model: Any) -> dict[str, Any]:
         """Posts of today and who appraises the person; three statements."""
@@ -137,6 +148,11 @@ def _employee_data(form: Any) -> people.EmployeeData:
 def _last_day(_view: Any, _context: Any, model: Posting, _name: str) -> str:
     """The table holds the first day after; people read the last day."""
     return local_date(model.ends_on - ONE_DAY) if model.ends_on else "–"
+
+
+def _of_person(value: str) -> ColumnElement[bool] | None:
+    person = parse_id(value)
+    return Posting.employee_id == person if person else None
 
 
 def _state(value: str) -> ColumnElement[bool] | None:
@@ -188,6 +204,7 @@ class PostingView(ScopedModelView):
             "kind", _l("Cara menduduki"), lambda value: Posting.kind == value,
             {code: messages.POSTING_KINDS[code] for code in ("definitive", "plt", "plh")},
         ),
+        Facet("person", _l("Hanya satu pegawai"), _of_person),
     )  # fmt: skip
     load_options = (
         joinedload(Posting.employee),

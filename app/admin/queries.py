@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.admin.scope import people_within, positions_within
 from app.auth.values import Scope
 from app.imports.models import QuarantinedRow
-from app.people.models import AppraiserReport, Employee, Position, Posting
+from app.people.models import AppraiserReport, Employee, Position, Posting, Unit
 from app.people.structure import running
 from app.people.values import PositionKind
 
@@ -64,3 +65,20 @@ def count_gaps(session: Session, agency_id: UUID, reach: Scope, *, day: date) ->
 
 def _count(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
     return select(func.count()).where(*conditions).scalar_subquery()
+
+
+def titles_held(session: Session, employee_ids: Sequence[UUID], day: date) -> dict[UUID, str]:
+    """Titles and units of the posts that people hold on the day, acting ones included."""
+    if not employee_ids:
+        return {}
+    rows = session.execute(
+        select(Posting.employee_id, Position.title, Unit.name)
+        .join(Position, Position.id == Posting.position_id)
+        .join(Unit, Unit.id == Position.unit_id)
+        .where(Posting.employee_id.in_(employee_ids), running(Posting, day))
+        .order_by(Posting.kind != "definitive", Posting.starts_on)
+    )
+    held: dict[UUID, list[str]] = {}
+    for employee_id, title, unit in rows:
+        held.setdefault(employee_id, []).append(f"{title}, {unit}")
+    return {employee_id: "; ".join(titles) for employee_id, titles in held.items()}

@@ -112,11 +112,11 @@ class UnitView(ScopedModelView):
     new_title = _l("Tambah unit")
     search_label = _l("Cari nama atau kode")
     empty_text = _l("Belum ada unit kerja. Impor dari berkas, atau tambah satu per satu.")
-    column_list = ("name", "code", "parent.name")
-    column_details_list = ("name", "code", "parent.name")
+    column_list = ("name", "code", "parent")
+    column_details_list = ("name", "code", "parent")
     column_sortable_list = ("name", "code")
     column_searchable_list = ("name", "code")
-    column_labels: ClassVar = {"name": _l("Unit kerja"), "code": _l("Kode"), "parent.name": _l("Di bawah")}
+    column_labels: ClassVar = {"name": _l("Unit kerja"), "code": _l("Kode"), "parent": _l("Di bawah")}
     column_formatters: ClassVar = {"name": _unit_name}
     column_formatters_export: ClassVar = {}
     column_formatters_detail: ClassVar = {}
@@ -188,14 +188,14 @@ class PositionView(ScopedModelView):
     new_title = _l("Tambah jabatan")
     search_label = _l("Cari jabatan, kode, atau unit")
     empty_text = _l("Belum ada jabatan. Impor dari berkas, atau tambah satu per satu.")
-    column_list = ("title", "code", "unit.name", "kind", "superior.title")
-    column_details_list = ("title", "code", "unit.name", "kind", "heads_unit", "superior.title")
+    column_list = ("title", "code", "unit.name", "kind", "superior")
+    column_details_list = ("title", "code", "unit.name", "kind", "heads_unit", "superior")
     column_sortable_list = ("title", "code", ("unit.name", "unit.name"))
     column_searchable_list = ("title", "code", "unit.name")
     column_default_sort = "title"
     column_labels: ClassVar = {
         "title": _l("Jabatan"), "code": _l("Kode"), "unit.name": _l("Unit kerja"), "kind": _l("Jenis"),
-        "superior.title": _l("Jabatan atasan"), "heads_unit": _l("Memimpin unit"),
+        "superior": _l("Jabatan atasan"), "heads_unit": _l("Memimpin unit"),
     }  # fmt: skip
     column_formatters: ClassVar = {"kind": choice_value(messages.POSITION_KINDS)}
     facets = (

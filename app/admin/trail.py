@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.admin.base import ScopedModelView
-from app.admin.labels import SUBJECTS, VERBS
+from app.admin.labels import FIELDS, SUBJECTS, VERBS
 from app.admin.listing import Facet, choice_value
 from app.audit.models import AuditEntry
 from app.auth.models import User
@@ -71,8 +71,13 @@ def _names(ids: set[UUID | None]) -> dict[UUID, str]:
     return {row.id: row.display_name for row in rows}
 
 
-def _change(name: str, value: Any) -> tuple[str, Any, Any]:
+def _change(name: str, value: Any) -> tuple[str, str, str]:
     """Stored either as ``[before, after]`` or as one value."""
-    if isinstance(value, list) and len(value) == 2:
-        return name, value[0], value[1]
-    return name, None, value
+    before, after = value if isinstance(value, list) and len(value) == 2 else (None, value)
+    return str(FIELDS.get(name, name)), _shown(before), _shown(after)
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    return (_("Ya") if value else _("Tidak")) if isinstance(value, bool) else str(value)

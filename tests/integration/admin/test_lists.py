@@ -72,7 +72,7 @@ def test_the_export_is_the_filtered_list(panel: Panel) -> None:
     panel.world.session.commit()
     answer = panel.enter("hr").get("employee/export/csv/", kind="pns")
     text = answer.get_data().decode("utf-8-sig")
-    assert text.splitlines()[0] == "Nama;NIP;Status;Golongan;Aktif"
+    assert text.splitlines()[0] == "Nama;NIP;Jabatan sekarang;Status;Golongan;Aktif"
     assert "'=cmd|" in text
     assert "Wening Pertiwi" not in text
     assert "19920107 201903 2 003" in text
