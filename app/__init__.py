@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # Low to high; each module has a ``blueprint``, and the components register when their module is imported.
 VIEWS = (
     "app.cases.views",
+    "app.dynamic_forms.views",
     "app.plans.views",
     "app.progress.views",
     "app.evaluations.views",
@@ -22,6 +23,7 @@ VIEWS = (
     "app.imports.views",
 )
 COMPONENTS = (
+    "app.dynamic_forms.components",
     "app.plans.components",
     "app.progress.components",
     "app.evaluations.components",

@@ -7,6 +7,7 @@ from importlib import import_module
 # Facts, effects and jobs register themselves when imported; this list says which exist.
 MODULES = (
     "app.cases.jobs",
+    "app.dynamic_forms.facts",
     "app.plans.facts",
     "app.plans.effects",
     "app.progress.facts",

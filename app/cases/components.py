@@ -30,8 +30,10 @@ class Entrance:
 
 
 Builder = Callable[[CaseFile, Form | None], Component | None]
+FieldsBuilder = Callable[[CaseFile, int, Form | None], Component | None]
 
 COMPONENTS: dict[str, Builder] = {}
+FIELDS: list[FieldsBuilder] = []
 ENTRANCES: dict[str, Entrance] = {}
 
 
@@ -49,22 +51,37 @@ def component(name: str) -> Callable[[Builder], Builder]:
     return register
 
 
+def field_sections(builder: FieldsBuilder) -> FieldsBuilder:
+    """Register the builder of sections that hold HR's own fields; it also gets the section's place in the form."""
+    FIELDS.append(builder)
+    return builder
+
+
+def fields_key(section: int) -> str:
+    """Under which name a section's refused form is handed to ``build``."""
+    return f"fields:{section}"
+
+
 def entrance(part: str, endpoint: str, label: str | LazyString, anchor: str | None = None) -> None:
     """Say where a part is edited; the employee's home offers the first entrance that is open as its one button."""
     ENTRANCES[part] = Entrance(endpoint, label, anchor)
 
 
 def build(file: CaseFile, bound: Mapping[str, Form]) -> list[Component]:
-    """The components of the present state's form, in the definition's order."""
+    """The components of the present state's form, in the definition's order.
+
+    A section may hold a built-in component and fields of HR's own; the fields then come below it.
+    """
     definition = file.compiled.definition
     form_id = definition.state(file.case.state).form
     if form_id is None:
         return []
-    found = []
-    for section in definition.forms[form_id].sections:
-        name = section.component or "fields"
-        if name in COMPONENTS:
-            found.append(COMPONENTS[name](file, bound.get(name)))
+    found: list[Component | None] = []
+    for index, section in enumerate(definition.forms[form_id].sections):
+        if section.component in COMPONENTS:
+            found.append(COMPONENTS[section.component](file, bound.get(section.component)))
+        if section.fields:
+            found += [builder(file, index, bound.get(fields_key(index))) for builder in FIELDS]
     return [one for one in found if one is not None]
 
 

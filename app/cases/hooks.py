@@ -52,6 +52,15 @@ def facts(provider: FactProvider) -> FactProvider:
     return provider
 
 
+def collect_facts(file: CaseFile, *, without: FactProvider | None = None) -> dict[str, object]:
+    """All facts of a case; a provider that stands on the others' facts leaves itself out."""
+    found: dict[str, object] = {}
+    for provider in FACTS:
+        if provider is not without:
+            found.update(provider(file))
+    return found
+
+
 def on_open(handler: OpenHandler) -> OpenHandler:
     """Register what a feature lays down when a case is opened (the empty plan, for one)."""
     ON_OPEN.append(handler)

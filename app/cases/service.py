@@ -33,7 +33,7 @@ def perform(session: Session, action: Action, *, actor: CurrentActor | None, now
     """
     case = queries.lock_case(session, action.case_id)
     file = open_file(session, case, actor=actor, now=now, resolve=True)
-    repeated = _repeated(session, action, actor)
+    repeated = _repeated(file, action)
     if repeated:
         return repeated
     if action.seen_version not in (None, case.version):
@@ -101,13 +101,10 @@ def open_file(
 def situation(file: CaseFile, now: datetime) -> Situation:
     """What the engine needs to know of a case at this moment."""
     case = file.case
-    facts: dict[str, object] = {}
-    for provider in hooks.FACTS:
-        facts.update(provider(file))
     events = file.load("events", queries.list_events)
     return Situation(
         state=case.state,
-        facts=facts,
+        facts=hooks.collect_facts(file),
         now=now,
         done_by=queries.done_by(events),
         handed_to=case.handed_to,
@@ -130,12 +127,13 @@ def _votes(file: CaseFile) -> dict[str, tuple[tuple[str, bool], ...]]:
     return dict(queries.list_votes(file.session, file.case.id, file.case.entry_seq))
 
 
-def _repeated(session: Session, action: Action, actor: CurrentActor | None) -> Performed | None:
+def _repeated(file: CaseFile, action: Action) -> Performed | None:
     """The answer that was given before to the same request, so that a double click acts once."""
-    event = queries.find_event(session, action.case_id, action.idempotency_key)
+    events = file.load("events", queries.list_events)
+    event = next((one for one in events if one.idempotency_key == action.idempotency_key), None)
     if event is None:
         return None
-    if event.body_hash != journal.body_hash(action, actor):
+    if event.body_hash != journal.body_hash(action, file.actor):
         raise DuplicateKey(action.idempotency_key)
     return Performed(event, repeated=True)
 
@@ -164,13 +162,15 @@ def _move(file: CaseFile, outcome: Outcome, action: Action, now: datetime) -> Ca
     target = machine.step(file.compiled, case.state, outcome.transition.id)
     if target != outcome.target:
         raise RuntimeError(f"engine says {outcome.target}, machine says {target}")
-    event = journal.write(session, case, outcome, action, file.actor, now)
+    event = journal.write(file, outcome, action, now)
     case.version = event.seq
     if outcome.transition.hand_to is not None:
         case.handed_to, case.hands = outcome.transition.hand_to, outcome.transition.hands
         schedule.add_task(session, case, file.parties, outcome.transition.hand_to)
     else:
-        _enter(file, target, now)
+        # Nothing in here asks for what it has just written, so the case goes to the database once, not thrice.
+        with session.no_autoflush:
+            _enter(file, target, now)
     for name in outcome.effects:
         hooks.EFFECTS[name](hooks.Step(session, file, event, now))
         file.forget()
