@@ -13,6 +13,7 @@ from app.admin.accounts import RoleGrantView, UserView
 from app.admin.base import TEMPLATES, DeniedByDefault
 from app.admin.index import IndexView
 from app.admin.people import EmployeeView, PostingView
+from app.admin.stages import StageView
 from app.admin.structure import AgencyView, PositionView, UnitView
 from app.admin.trail import AuditEntryView
 from app.auth.permissions import Permission
@@ -22,6 +23,7 @@ from app.web import menu
 def panel_views() -> list[DeniedByDefault]:
     """Every view of the panel, in the order of its navigation. What isn't listed here does not exist."""
     return [
+        StageView(),
         AgencyView(),
         UnitView(),
         PositionView(),

@@ -1,0 +1,283 @@
+"""For each stage of the running workflow a page: its dashboard, its list of cases, and actions on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.admin import stage_actions, stage_list
+from app.admin.base import PanelView
+from app.admin.bulk import MOST_ROWS
+from app.admin.navigation import Group
+from app.admin.process_forms import StageActionForm
+from app.admin.stage_actions import REMIND, Choice
+from app.admin.stage_list import CaseRow, Mark, Wanted
+from app.auth.actor import current_actor
+from app.auth.permissions import Permission
+from app.auth.values import Scope
+from app.cases.cycles import list_cycles
+from app.cases.models import Cycle
+from app.core import clock
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.ids import new_id, parse_id
+from app.dashboards import boards
+from app.dashboards.queries import count_cells, read_branch
+from app.dashboards.values import AGE_BANDS, Branch, Cell
+from app.definitions.queries import compiled as compiled_definition
+from app.notifications.service import count_readers
+from app.web.filters import t
+from workflows.engine import Compiled, may_see
+
+LONGEST_TEXT = 100
+KEPT = ("cycle", "unit", "state", "q", "appraiser", "overdue", "vacant", "sort")
+"""What the addresses of a stage carry along."""
+
+ORDERS = {"due": _l("Jatuh tempo terdekat"), "age": _l("Paling lama menunggu"), "name": _l("Nama pegawai")}
+
+
+@dataclass
+class Scene:
+    """The cycle, workflow and part of the agency that a page is about; each thing is read once."""
+
+    cycles: list[Cycle]
+    cycle: Cycle
+    reach: Scope
+    unit_id: UUID | None
+    now: datetime
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        """The workflow of the cycle."""
+        return compiled_definition(self.cycle.definition_version)
+
+    @cached_property
+    def branch(self) -> Branch:
+        """Where in the unit tree the page looks. Raises NotFound."""
+        return read_branch(db(), agency_id=self.cycle.agency_id, reach=self.reach, unit_id=self.unit_id)
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        """All counts of the page."""
+        return count_cells(db(), cycle=self.cycle, reach=self.reach, branch=self.branch, now=self.now)
+
+    @cached_property
+    def open_states(self) -> frozenset[str]:
+        """States in which HR may read each single result."""
+        relation = {"agency_hr" if self.reach.whole_agency else "unit_hr"}
+        return frozenset(one for one in self.compiled.states if "result" in may_see(self.compiled, one, relation))
+
+    def predicates(self) -> dict[str, str]:
+        """The words for predicates, best first."""
+        definition = self.compiled.definition
+        labels, values = definition.fact_labels.get(boards.DISTRIBUTED, {}), definition.facts.get(boards.DISTRIBUTED)
+        return {value: t(labels.get(value, value)) for value in values} if isinstance(values, tuple) else {}
+
+
+def find_scene(cycle_id: str | None, unit_id: str | None = None) -> Scene | None:
+    """The scene that an address asks for, by default the running cycle; None before there is any cycle.
+
+    Raises NotFound for a cycle or unit of elsewhere.
+    """
+    actor = current_actor()
+    cycles = list_cycles(db(), actor.agency_id)
+    if not cycles:
+        return None
+    by_id = {str(cycle.id): cycle for cycle in cycles}
+    cycle = by_id.get(cycle_id or str(cycles[0].id))
+    unit = parse_id(unit_id)
+    if cycle is None or (unit_id and unit is None):
+        raise NotFound
+    return Scene(cycles, cycle, actor.scope(Permission.CASE_READ), unit, clock.now())
+
+
+def _kept() -> dict[str, str]:
+    """The filters of this request, without those that say nothing."""
+    return {name: request.args[name] for name in KEPT if request.args.get(name)}
+
+
+def _clean(name: str) -> str:
+    return request.args.get(name, "").replace("\x00", "").strip()[:LONGEST_TEXT]
+
+
+def _wanted(scene: Scene, stage: str) -> Wanted:
+    states = tuple(one.id for one in scene.compiled.definition.states if one.stage == stage)
+    state, sort = request.args.get("state"), request.args.get("sort", "")
+    sort = sort if sort in stage_list.ORDERS else "due"
+    return Wanted(
+        states=(state,) if state in states else states,
+        unit_id=scene.unit_id,
+        text=_clean("q"),
+        appraiser=_clean("appraiser"),
+        overdue=request.args.get("overdue") == "1",
+        vacant=request.args.get("vacant") == "1",
+        sort=sort,
+        mark=_mark(sort),
+    )
+
+
+def _mark(sort: str) -> Mark | None:
+    """The border row in the address; nonsense starts from the beginning."""
+    row, key = parse_id(request.args.get("row")), request.args.get("key", "").replace("\x00", "")
+    if row is None:
+        return None
+    if sort not in stage_list.MOMENTS:
+        return Mark(key, row, "back" in request.args)
+    try:
+        moment = datetime.fromisoformat(key)
+    except ValueError:
+        return None
+    return Mark(moment, row, "back" in request.args) if moment.tzinfo else None
+
+
+class StageView(PanelView):
+    """/admin/stage and one page for each stage below it."""
+
+    permission = Permission.CASE_READ
+    write_permission = Permission.CASE_ADMINISTER
+    group = Group.PROCESS
+    icon = "chart-bar"
+    form_views = frozenset({"confirm"})
+
+    def __init__(self) -> None:
+        super().__init__(name=_l("Tahap penilaian"), endpoint="stage")
+
+    @expose("/")
+    def index(self) -> ResponseReturnValue:
+        """All stages of a cycle at a glance."""
+        scene = find_scene(request.args.get("cycle"), request.args.get("unit"))
+        if scene is None:
+            return self.render("admin/stage/none.html")
+        return self.render("admin/stage/index.html", **self._shared(scene, None))
+
+    @expose("/<stage>/")
+    def show(self, stage: str) -> ResponseReturnValue:
+        """Dashboard and list of one stage."""
+        scene = self._scene(stage)
+        wanted = _wanted(scene, stage)
+        board = boards.build(scene.compiled.definition, stage, scene.branch, scene.cells, scene.open_states)
+        page = stage_list.list_cases(db(), scene.cycle, scene.reach, wanted, now=scene.now)
+        return self.render(
+            "admin/stage/show.html",
+            **self._shared(scene, stage),
+            board=board,
+            bands=AGE_BANDS,
+            state_items=self._state_items(scene, stage, board),
+            state_titles={one.id: t(one.title) for one in scene.compiled.definition.states},
+            page=page,
+            wanted=wanted,
+            orders=ORDERS,
+            choices=stage_actions.choices(scene.compiled, stage, current_actor()),
+            filtered=bool(wanted.text or wanted.appraiser or wanted.overdue or wanted.vacant or scene.unit_id)
+            or "state" in request.args,
+        )
+
+    @expose("/<stage>/confirm", methods=("GET", "POST"))
+    def confirm(self, stage: str) -> ResponseReturnValue:
+        """Name the chosen cases and what will happen. Changes nothing, so a link of a row may lead here."""
+        scene = self._scene(stage)
+        rows = self._chosen(scene)
+        if not rows:
+            flash(_("Pilih baris dahulu, lalu pilih tindakannya."), "warning")
+            return redirect(self._address(stage))
+        return self._confirmation(scene, stage, rows, StageActionForm(formdata=None, key=str(new_id())))
+
+    @expose("/<stage>/act", methods=("POST",))
+    def act(self, stage: str) -> ResponseReturnValue:
+        """Carry the action out on each case and report."""
+        scene, form = self._scene(stage), StageActionForm()
+        choice, rows = self._choice(scene, stage), self._chosen(scene)
+        if not rows:
+            raise NotFound
+        if not form.validate() or not self._worded(form, choice):
+            return self._confirmation(scene, stage, rows, form), 422
+        back = self._address(stage)
+        outcome = self._carry_out(scene, stage, choice, rows, form)
+        return self.render("admin/stage/report.html", outcome=outcome, choice=choice, return_url=back)
+
+    def _state_items(self, scene: Scene, stage: str, board: boards.Board) -> list[dict[str, Any]]:
+        return [
+            {
+                "label": t(scene.compiled.states[state].title),
+                "value": count,
+                "url": self._address(stage, state=state, _anchor="daftar"),
+            }
+            for state, count in board.states.items()
+        ]
+
+    def _carry_out(
+        self, scene: Scene, stage: str, choice: Choice, rows: list[CaseRow], form: StageActionForm
+    ) -> stage_actions.Outcome:
+        actor = current_actor()
+        if choice.id == REMIND:
+            return stage_actions.remind(rows, scene.cycle, stage, actor=actor, now=scene.now)
+        return stage_actions.take_step(
+            rows, choice, actor=actor, comment=form.comment.data, key=form.key.data, now=scene.now
+        )
+
+    def _scene(self, stage: str) -> Scene:
+        scene = find_scene(request.values.get("cycle"), request.values.get("unit"))
+        if scene is None or all(one.id != stage for one in scene.compiled.definition.stages):
+            raise NotFound
+        return scene
+
+    def _choice(self, scene: Scene, stage: str) -> Choice:
+        found = stage_actions.choices(scene.compiled, stage, current_actor())
+        choice = next((one for one in found if one.id == request.values.get("action")), None)
+        if choice is None:
+            raise NotFound
+        return choice
+
+    def _chosen(self, scene: Scene) -> list[CaseRow]:
+        """The ticked cases by name. Raises NotFound for one that the person may not administer."""
+        ids = {parse_id(text) for text in request.values.getlist("rowid")}
+        if None in ids or len(ids) > MOST_ROWS:
+            raise NotFound
+        reach = current_actor().scope(Permission.CASE_ADMINISTER)
+        return stage_list.list_chosen(db(), scene.cycle, reach, [one for one in ids if one]) if ids else []
+
+    def _worded(self, form: StageActionForm, choice: Choice) -> bool:
+        """Whether a reason is there where the workflow demands one."""
+        if choice.comment != "required" or form.comment.data:
+            return True
+        form.comment.errors = [_("Tulis alasannya.")]
+        return False
+
+    def _confirmation(self, scene: Scene, stage: str, rows: list[CaseRow], form: StageActionForm) -> str:
+        choice = self._choice(scene, stage)
+        readers = count_readers(db(), [row.id for row in rows], now=scene.now) if choice.id == REMIND else 0
+        return self.render(
+            "admin/stage/confirm.html",
+            **self._shared(scene, stage),
+            rows=rows,
+            choice=choice,
+            form=form,
+            readers=readers,
+            return_url=self._address(stage),
+        )
+
+    def _address(self, stage: str, **changes: Any) -> str:
+        """The page of a stage under the filters of this request, with some of them changed (None takes one away)."""
+        return self.get_url(".show", stage=stage, **{**_kept(), **changes})
+
+    def _shared(self, scene: Scene, stage: str | None) -> Mapping[str, Any]:
+        """What all pages of stages need for their head."""
+        return {
+            "scene": scene,
+            "stage": scene.compiled.definition.stage(stage) if stage else None,
+            "stages": scene.compiled.definition.stages,
+            "counts": boards.stage_counts(scene.compiled.definition, scene.cells) if stage is None else {},
+            "kept": _kept(),
+            "here": {name: value for name, value in _kept().items() if name in {"cycle", "unit"}},
+            "link": lambda **changes: self._address(str(stage), **changes),
+        }
