@@ -16,13 +16,18 @@ from app.web.locales import language
 _EMPTY = (None, "", [])
 
 
+def _is_empty(field: Field) -> bool:
+    """Nothing is held, and not because something was typed that could not be read."""
+    return field.data in _EMPTY and not any(text.strip() for text in field.raw_data or ())
+
+
 class Answered:
     """An answer is demanded; 0 and "no" are answers. What could not be read has its own message already."""
 
     field_flags: ClassVar[dict[str, bool]] = {"required": True}
 
     def __call__(self, _form: Form, field: Field) -> None:
-        if field.data in _EMPTY and not field.process_errors:
+        if _is_empty(field):
             field.errors[:] = []
             raise StopValidation(_l("Isian ini wajib diisi."))
 
@@ -31,7 +36,7 @@ class Unanswered:
     """No answer is fine, and then there is nothing more to judge."""
 
     def __call__(self, _form: Form, field: Field) -> None:
-        if field.data in _EMPTY and not field.process_errors:
+        if _is_empty(field):
             field.errors[:] = []
             raise StopValidation
 
