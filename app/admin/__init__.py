@@ -7,11 +7,13 @@ from flask_admin import Admin
 from flask_admin.theme import Theme
 from flask_babel import lazy_gettext as _l
 
-from app.admin import navigation
+from app.admin import navigation, overview
 from app.admin.absence import AppraiserReportView, DelegationView, HolidayView
 from app.admin.accounts import RoleGrantView, UserView
 from app.admin.base import TEMPLATES, DeniedByDefault
-from app.admin.index import IndexView
+from app.admin.cycles import CycleView, OpeningView
+from app.admin.definitions import DefinitionView
+from app.admin.index import SECTIONS, IndexView
 from app.admin.people import EmployeeView, PostingView
 from app.admin.stages import StageView
 from app.admin.structure import AgencyView, PositionView, UnitView
@@ -24,6 +26,9 @@ def panel_views() -> list[DeniedByDefault]:
     """Every view of the panel, in the order of its navigation. What isn't listed here does not exist."""
     return [
         StageView(),
+        CycleView(),
+        OpeningView(),
+        DefinitionView(),
         AgencyView(),
         UnitView(),
         PositionView(),
@@ -40,7 +45,8 @@ def panel_views() -> list[DeniedByDefault]:
 
 def init_app(app: Flask) -> None:
     """Build the panel. The theme is our own folder, so that nothing of Flask-Admin's is served or drawn."""
-    panel = Admin(app, name="Tahapan", index_view=IndexView(), theme=Theme(str(TEMPLATES), "admin/base.html"))
+    first_page = IndexView(overview.progress, *SECTIONS)
+    panel = Admin(app, name="Tahapan", index_view=first_page, theme=Theme(str(TEMPLATES), "admin/base.html"))
     for view in panel_views():
         panel.add_view(view)
     navigation.init_app(app, panel)

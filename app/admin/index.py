@@ -49,8 +49,9 @@ def shortcuts(actor: CurrentActor) -> Section | None:
     return Section("admin/_shortcuts.html", {"steps": allowed}) if allowed else None
 
 
-# Each gives its part of the page, or nothing for people whom it does not concern; in the order of the page.
-SECTIONS: list[Callable[[CurrentActor], Section | None]] = [quality, shortcuts]
+# Gives its part of the page, or nothing for people whom it does not concern.
+Part = Callable[[CurrentActor], Section | None]
+SECTIONS: tuple[Part, ...] = (quality, shortcuts)
 
 
 class IndexView(PanelView):
@@ -60,11 +61,12 @@ class IndexView(PanelView):
     group: ClassVar[Group] = Group.OVERVIEW
     icon = "home"
 
-    def __init__(self) -> None:
+    def __init__(self, *parts: Part) -> None:
+        self.parts = parts
         super().__init__(name=_l("Ringkasan"), endpoint="admin", url="/admin")
 
     @expose("/")
     def index(self) -> str:
         """Sections that concern the person."""
-        found = [section(current_actor()) for section in SECTIONS]
+        found = [part(current_actor()) for part in self.parts]
         return self.render("admin/index.html", sections=[section for section in found if section])

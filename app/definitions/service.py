@@ -84,11 +84,13 @@ def retire(session: Session, version: DefinitionVersion, *, actor: CurrentActor 
         record(session, actor=actor, action="definition.retire", subject=version, changes={}, now=now)
 
 
-def ensure_shipped(session: Session, *, agency_id: UUID, code: str, now: datetime) -> DefinitionVersion:
+def ensure_shipped(
+    session: Session, *, agency_id: UUID, code: str, now: datetime, actor: CurrentActor | None = None
+) -> DefinitionVersion:
     """The agency's published version of a shipped workflow, made on first use."""
     found = queries.find_published(session, agency_id=agency_id, code=code)
     if found is not None:
         return found
-    version = add_draft(session, agency_id=agency_id, source=schema.shipped_source(code), actor=None, now=now)
-    publish(session, version, actor=None, now=now)
+    version = add_draft(session, agency_id=agency_id, source=schema.shipped_source(code), actor=actor, now=now)
+    publish(session, version, actor=actor, now=now)
     return version

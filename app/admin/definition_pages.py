@@ -1,0 +1,165 @@
+"""A workflow definition as people read it: states, steps and conditions in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from flask_babel.speaklater import LazyString
+
+from app.web.filters import t
+from app.web.locales import language
+from workflows import guards, relations
+from workflows.definition import Deadline, Definition, State, Transition
+from workflows.effects import EFFECTS
+
+PARTS: Mapping[str, LazyString] = {
+    "plan": _l("rencana hasil kerja"),
+    "expectations": _l("ekspektasi khusus"),
+    "attachments": _l("lampiran SKP"),
+    "realisations": _l("realisasi"),
+    "evidence": _l("bukti dukung"),
+    "feedback": _l("umpan balik"),
+    "self_assessment": _l("penilaian diri"),
+    "ratings": _l("rating"),
+    "result": _l("hasil evaluasi"),
+    "objection": _l("keberatan"),
+    "decision_ratings": _l("rating menurut keputusan"),
+    "fields": _l("isian tambahan"),
+}
+KINDS: Mapping[str, LazyString] = {
+    "forward": _l("maju"),
+    "return": _l("dikembalikan"),
+    "withdraw": _l("ditarik kembali"),
+    "timeout": _l("karena batas waktu"),
+    "admin": _l("oleh pengelola"),
+}
+COMMENTS: Mapping[str, LazyString] = {
+    "required": _l("Alasan wajib ditulis."),
+    "optional": _l("Catatan boleh ditulis."),
+    "none": _l("Tanpa catatan."),
+}
+DATES: Mapping[str, LazyString] = {
+    "cycle.start": _l("awal periode"),
+    "cycle.end": _l("akhir periode"),
+    "cycle.plan_due": _l("batas penetapan SKP"),
+    "cycle.evaluation_opens": _l("pembukaan evaluasi"),
+    "cycle.self_assessment_due": _l("batas penilaian diri"),
+    "cycle.rating_due": _l("batas penilaian"),
+}
+TILES: Mapping[str, LazyString] = {
+    "funnel": _l("jumlah menurut unit"),
+    "overdue": _l("keterlambatan"),
+    "ageing": _l("lama menunggu"),
+    "distribution": _l("sebaran predikat"),
+    "work_list": _l("daftar kerja"),
+}
+
+
+@dataclass(frozen=True)
+class StateLine:
+    """A state in words; ``edits`` pairs who with what."""
+
+    id: str
+    title: str
+    stage: str
+    waiting: str
+    final: bool
+    edits: tuple[tuple[str, str], ...]
+    deadline: tuple[str, ...]
+    tiles: str
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A transition in words."""
+
+    id: str
+    title: str
+    kind: str
+    sources: tuple[str, ...]
+    target: str
+    who: str
+    barred: str
+    condition: str
+    comment: str
+    effects: tuple[str, ...]
+
+
+def states(definition: Definition) -> list[StateLine]:
+    """All states in the order of the definition."""
+    return [_state(definition, state) for state in definition.states]
+
+
+def _state(definition: Definition, state: State) -> StateLine:
+    return StateLine(
+        id=state.id,
+        title=t(state.title),
+        stage=t(definition.stage(state.stage).title),
+        waiting=t(state.waiting),
+        final=state.final,
+        edits=tuple((relations.title(who, language()), _listed(PARTS, what)) for who, what in state.edit.items()),
+        deadline=tuple(_deadline(definition, state.deadline)) if state.deadline else (),
+        tiles=_listed(TILES, dict.fromkeys(tile.tile for tile in state.dashboard)),
+    )
+
+
+def _listed(words: Mapping[str, LazyString], names: Iterable[str]) -> str:
+    """Words in the order of their table; a name that has none stands for itself."""
+    found = set(names)
+    return ", ".join([str(words[name]) for name in words if name in found] + sorted(found - set(words)))
+
+
+def _deadline(definition: Definition, deadline: Deadline) -> list[str]:
+    lines = [_due(definition, deadline)]
+    if deadline.at_least_working_days:
+        lines.append(_("Paling cepat %(days)s hari kerja setelah masuk.", days=deadline.at_least_working_days))
+    if deadline.remind:
+        days = ", ".join(str(day) for day in deadline.remind)
+        lines.append(_("Pengingat %(days)s hari kerja sebelumnya.", days=days))
+    for one in deadline.escalate:
+        title = t(definition.transition(one.transition).title)
+        lines.append(
+            _("Lewat batas waktu: “%(step)s”.", step=title)
+            if one.after == 0
+            else _("Lewat %(days)s hari kerja: “%(step)s”.", days=one.after, step=title)
+        )
+    if deadline.then:
+        lines.append(_("Setelah batas waktu: “%(step)s”.", step=t(definition.transition(deadline.then).title)))
+    return lines
+
+
+def _due(definition: Definition, deadline: Deadline) -> str:
+    if deadline.on:
+        return _("Jatuh tempo pada %(date)s.", date=DATES.get(deadline.on, deadline.on))
+    days = deadline.working_days or 0
+    if deadline.since is None:
+        return ngettext("%(num)s hari kerja sejak masuk.", "%(num)s hari kerja sejak masuk.", days)
+    title = t(definition.transition(deadline.since).title)
+    return ngettext("%(num)s hari kerja sejak “%(step)s”.", "%(num)s hari kerja sejak “%(step)s”.", days, step=title)
+
+
+def steps(definition: Definition) -> list[StepLine]:
+    """All transitions in the order of the definition."""
+    return [_step(definition, one) for one in definition.transitions]
+
+
+def _step(definition: Definition, one: Transition) -> StepLine:
+    everywhere = {state.id for state in definition.states if not state.final}
+    sources = tuple(t(definition.state(name).title) for name in one.sources)
+    words = guards.Words(definition.fact_titles, definition.fact_labels)
+    return StepLine(
+        id=one.id,
+        title=t(one.title),
+        kind=str(KINDS[one.kind]),
+        sources=(_("setiap keadaan yang belum selesai"),) if set(one.sources) >= everywhere else sources,
+        target=t(definition.state(one.to).title),
+        who=relations.titles(one.by, language()),
+        barred=relations.titles(one.not_by, language()),
+        condition=guards.sentence(one.when, language(), words) if one.when else "",
+        comment=str(COMMENTS[one.comment]),
+        effects=tuple(t(EFFECTS[name]) if name in EFFECTS else name for name in one.effects),
+    )
