@@ -40,9 +40,10 @@ class CaseFile:
             self._cache[key] = read(self.session, self.case.id)
         return self._cache[key]
 
-    def forget(self) -> None:
-        """Drop what was read; called after an effect wrote."""
-        self._cache.clear()
+    def forget(self, *keys: str) -> None:
+        """Drop what was read, or only that under the keys named; called by whoever wrote."""
+        for key in keys or tuple(self._cache):
+            self._cache.pop(key, None)
 
     @property
     def relations(self) -> frozenset[str]:

@@ -10,12 +10,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from app.auth.values import CurrentActor
-from app.cases.models import Case, CaseEvent
-from app.cases.queries import names_of
+from app.cases.casefile import CaseFile
+from app.cases.models import CaseEvent
+from app.cases.queries import list_events, names_of
 from app.cases.values import Action
 from workflows.engine import Outcome
 
@@ -66,13 +64,10 @@ def event_hash(event: CaseEvent) -> str:
     return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
-def write(
-    session: Session, case: Case, outcome: Outcome, action: Action, actor: CurrentActor | None, now: datetime
-) -> CaseEvent:
+def write(file: CaseFile, outcome: Outcome, action: Action, now: datetime) -> CaseEvent:
     """Append the event of a step; the caller holds the case's lock, so the sequence can't be torn."""
-    last = session.scalar(
-        select(CaseEvent.hash).where(CaseEvent.case_id == case.id, CaseEvent.seq == case.version)
-    )
+    session, case, actor = file.session, file.case, file.actor
+    before = file.load("events", list_events)
     acting_for = UUID(outcome.standing.acting_for) if outcome.standing.acting_for else None
     event = CaseEvent(
         agency_id=case.agency_id,
@@ -95,7 +90,7 @@ def write(
         comment=action.comment,
         idempotency_key=action.idempotency_key,
         body_hash=body_hash(action, actor),
-        prev_hash=last or GENESIS,
+        prev_hash=before[-1].hash if before else GENESIS,
     )
     event.hash = event_hash(event)
     session.add(event)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.auth.values import CurrentActor
@@ -39,15 +40,35 @@ def get_case(session: Session, case_id: UUID, *, actor: CurrentActor, day: date)
     return case
 
 
-def lock_case(session: Session, case_id: UUID) -> Case:
-    """The case under a row lock, read anew; every change starts here. Raises NotFound."""
-    case = session.scalar(
+@cache
+def _locked() -> Select[tuple[Case]]:
+    """Put together once, like the next two: building them costs more than running them."""
+    return (
         select(Case)
-        .where(Case.id == case_id)
+        .where(Case.id == bindparam("case_id"))
         .with_for_update(of=Case)
         .options(joinedload(Case.definition_version, innerjoin=True), joinedload(Case.cycle, innerjoin=True))
         .execution_options(populate_existing=True)
     )
+
+
+@cache
+def _parties() -> Select[tuple[CaseParty]]:
+    return (
+        select(CaseParty)
+        .where(CaseParty.case_id == bindparam("case_id"))
+        .options(joinedload(CaseParty.employee), joinedload(CaseParty.position))
+    )
+
+
+@cache
+def _events() -> Select[tuple[CaseEvent]]:
+    return select(CaseEvent).where(CaseEvent.case_id == bindparam("case_id")).order_by(CaseEvent.seq)
+
+
+def lock_case(session: Session, case_id: UUID) -> Case:
+    """The case under a row lock, read anew; every change starts here. Raises NotFound."""
+    case = session.scalar(_locked(), {"case_id": case_id})
     if case is None:
         raise NotFound
     return case
@@ -55,24 +76,12 @@ def lock_case(session: Session, case_id: UUID) -> Case:
 
 def list_parties(session: Session, case_id: UUID) -> dict[str, CaseParty]:
     """The recorded relations of a case, with the people and their posts."""
-    rows = session.scalars(
-        select(CaseParty)
-        .where(CaseParty.case_id == case_id)
-        .options(joinedload(CaseParty.employee), joinedload(CaseParty.position))
-    )
-    return {party.relation: party for party in rows}
-
-
-def find_event(session: Session, case_id: UUID, idempotency_key: str) -> CaseEvent | None:
-    """The event that an idempotency key made, if it was used on this case before."""
-    return session.scalar(
-        select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.idempotency_key == idempotency_key)
-    )
+    return {party.relation: party for party in session.scalars(_parties(), {"case_id": case_id})}
 
 
 def list_events(session: Session, case_id: UUID) -> list[CaseEvent]:
     """The timeline, oldest first."""
-    return list(session.scalars(select(CaseEvent).where(CaseEvent.case_id == case_id).order_by(CaseEvent.seq)))
+    return list(session.scalars(_events(), {"case_id": case_id}))
 
 
 def done_by(events: list[CaseEvent]) -> Mapping[str, frozenset[str]]:
@@ -110,11 +119,13 @@ def inbox(
     employee_id: UUID,
     day: date,
     stage: str | None = None,
+    taken: bool = False,
     after: tuple[datetime, UUID] | None = None,
     limit: int = 50,
 ) -> list[CaseTask]:
     """Open tasks of a person and of those they stand in for, by due date; cases of their own are left out.
 
+    ``taken`` keeps those that were handed over because somebody below let a deadline pass.
     ``after`` is the (due_at, id) of the last row of the page before (keyset paging: no page costs more than the first).
     """
     people = {employee_id, *absent_for(session, substitute_id=employee_id, day=day)}
@@ -135,6 +146,8 @@ def inbox(
     )  # fmt: skip
     if stage is not None:
         query = query.where(Case.stage == stage)
+    if taken:
+        query = query.where(CaseTask.relation == Case.handed_to)
     if after is not None:
         query = query.where((due > after[0]) | ((due == after[0]) & (CaseTask.id > after[1])))
     return list(session.scalars(query))

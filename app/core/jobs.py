@@ -73,6 +73,9 @@ def defer(
         queueing_lock=queueing_lock,
         connection=connection,
     )
+    if queueing_lock is None:
+        configured.defer(**args)
+        return
     try:
         with session.begin_nested():
             # SQLAlchemy sets the savepoint when the session's connection is asked for; Procrastinate goes past it.

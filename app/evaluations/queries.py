@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, false, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -17,6 +17,7 @@ from app.evaluations.models import Evaluation, SelfAssessment, Signature
 from app.evaluations.values import EvaluationFile, EvaluationView, Origin, Ratings, SelfView, SignatureView
 from app.people.models import Agency, Employee, Unit
 
+_CASE = bindparam("case_id")
 ALL_PARTS = frozenset({"self_assessment", "ratings", "result", "decision_ratings"})
 
 
@@ -47,12 +48,18 @@ def read_evaluations(session: Session, case_id: UUID, parts: frozenset[str] = AL
     ``ratings`` opens the appraiser's versions, drafts among them; ``result`` what was delivered;
     ``decision_ratings`` the versions of a decision, drafts among them.
     """
-    row = session.execute(select(_self_view(case_id, parts), _evaluations(case_id, parts), _signatures(case_id))).one()
+    row = session.execute(_statement(parts), {"case_id": case_id}).one()
     return EvaluationFile(
         self_view=_as_self_view(row[0]) if row[0] else None,
         evaluations=tuple(_as_evaluation(one) for one in row[1] or ()),
         signatures=tuple(_as_signature(one) for one in row[2] or ()),
     )
+
+
+@cache
+def _statement(parts: frozenset[str]) -> Select[Any]:
+    """Put together once for each choice of parts: building the statement costs more than running it."""
+    return select(_self_view(parts), _evaluations(parts), _signatures())
 
 
 def _object(columns: Iterable[InstrumentedAttribute[Any]], **more: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -62,7 +69,7 @@ def _object(columns: Iterable[InstrumentedAttribute[Any]], **more: ColumnElement
     return func.jsonb_build_object(*pairs, type_=JSONB)
 
 
-def _self_view(case_id: UUID, parts: frozenset[str]) -> ScalarSelect[Any]:
+def _self_view(parts: frozenset[str]) -> ScalarSelect[Any]:
     columns = (
         SelfAssessment.note,
         SelfAssessment.obstacles,
@@ -71,10 +78,10 @@ def _self_view(case_id: UUID, parts: frozenset[str]) -> ScalarSelect[Any]:
         SelfAssessment.updated_at,
     )
     allowed = literal("self_assessment" in parts)
-    return select(_object(columns)).where(SelfAssessment.case_id == case_id, allowed).scalar_subquery()
+    return select(_object(columns)).where(SelfAssessment.case_id == _CASE, allowed).scalar_subquery()
 
 
-def _evaluations(case_id: UUID, parts: frozenset[str]) -> ScalarSelect[Any]:
+def _evaluations(parts: frozenset[str]) -> ScalarSelect[Any]:
     columns = (
         Evaluation.id,
         Evaluation.number,
@@ -94,7 +101,7 @@ def _evaluations(case_id: UUID, parts: frozenset[str]) -> ScalarSelect[Any]:
     rated_by = select(Employee.name).where(Employee.id == Evaluation.rated_by_id).correlate(Evaluation)
     one = _object(columns, rated_by=rated_by.scalar_subquery())
     query = select(func.jsonb_agg(aggregate_order_by(one, Evaluation.number)))
-    return query.where(Evaluation.case_id == case_id, _readable(parts)).scalar_subquery()
+    return query.where(Evaluation.case_id == _CASE, _readable(parts)).scalar_subquery()
 
 
 def _readable(parts: frozenset[str]) -> ColumnElement[bool]:
@@ -106,7 +113,7 @@ def _readable(parts: frozenset[str]) -> ColumnElement[bool]:
     return or_(false(), *(condition for part, condition in ways.items() if part in parts))
 
 
-def _signatures(case_id: UUID) -> ScalarSelect[Any]:
+def _signatures() -> ScalarSelect[Any]:
     columns = (
         Signature.event_seq,
         Signature.transition,
@@ -122,7 +129,7 @@ def _signatures(case_id: UUID) -> ScalarSelect[Any]:
     )
     one = _object(columns, on_behalf_of=func.coalesce(Signature.extra["on_behalf_of"].astext, ""))
     ordered = func.jsonb_agg(aggregate_order_by(one, Signature.event_seq, Signature.relation))
-    return select(ordered).where(Signature.case_id == case_id).scalar_subquery()
+    return select(ordered).where(Signature.case_id == _CASE).scalar_subquery()
 
 
 def _moment(text: str | None) -> datetime | None:

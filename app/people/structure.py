@@ -6,12 +6,14 @@ result carries how it came about (definitive, Plt, Plh, or an appraiser named by
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, literal, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, Uuid, bindparam, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from app.people.models import Delegation, Position, Posting
@@ -31,9 +33,13 @@ class Holder:
     via: str
 
 
-def running(model: type[Posting] | type[Delegation], day: date) -> ColumnElement[bool]:
+def running(model: type[Posting] | type[Delegation], day: date | BindParameter[date]) -> ColumnElement[bool]:
     """The half-open span of a row contains the day."""
     return (model.starts_on <= day) & or_(model.ends_on.is_(None), model.ends_on > day)
+
+
+_OWNER, _POST, _DAY = bindparam("owner", type_=Uuid()), bindparam("post", type_=Uuid()), bindparam("day", type_=Date())
+_ABSENT = select(Delegation.absent_id).where(Delegation.substitute_id == _OWNER, running(Delegation, _DAY))
 
 
 def superiors(session: Session, *, owner_id: UUID, position_id: UUID, day: date, count: int = 3) -> list[Holder]:
@@ -42,9 +48,8 @@ def superiors(session: Session, *, owner_id: UUID, position_id: UUID, day: date,
     A vacant post is passed over (penilaian berjenjang, p.89 A.2-3), and so is the owner: nobody appraises themself
     through an acting role. One statement, whatever the depth.
     """
-    override = _override(owner_id, position_id, day)
     found: list[Holder] = []
-    for level in _levels(session, position_id, override, day):
+    for level in _levels(session, {"owner": owner_id, "post": position_id, "day": day}):
         holder = _pick(level)
         if holder is None or holder.employee_id == owner_id or holder.employee_id in {h.employee_id for h in found}:
             continue
@@ -64,36 +69,40 @@ class _Row:
     overridden: bool
 
 
-def _override(owner_id: UUID, position_id: UUID, day: date) -> ColumnElement[UUID | None]:
+def _override() -> ColumnElement[UUID | None]:
     """The appraiser's position that HR named on the owner's posting, if any."""
     return (
         select(Posting.appraiser_position_id)
-        .where(Posting.employee_id == owner_id, Posting.position_id == position_id, running(Posting, day))
+        .where(Posting.employee_id == _OWNER, Posting.position_id == _POST, running(Posting, _DAY))
         .order_by(Posting.starts_on.desc())
         .limit(1)
         .scalar_subquery()
     )
 
 
-def _levels(
-    session: Session, position_id: UUID, override: ColumnElement[UUID | None], day: date
-) -> Sequence[list[_Row]]:
+@cache
+def _way_up() -> Select[Any]:
+    """Put together once: building the statement costs more than running it."""
+    override = _override()
     first = select(
         func.coalesce(override, Position.superior_id).label("position_id"),
         literal(1).label("depth"),
         override.is_not(None).label("overridden"),
-    ).where(Position.id == position_id)
+    ).where(Position.id == _POST)
     up = first.cte("up", recursive=True)
     above = select(Position.superior_id, up.c.depth + 1, literal(False)).join(up, Position.id == up.c.position_id)
     up = up.union_all(above.where(Position.superior_id.is_not(None), up.c.depth < MAX_LEVELS))
-    rows = session.execute(
+    return (
         select(up.c.depth, up.c.position_id, Posting.employee_id, Posting.kind, up.c.overridden)
-        .join(Posting, (Posting.position_id == up.c.position_id) & running(Posting, day), isouter=True)
+        .join(Posting, (Posting.position_id == up.c.position_id) & running(Posting, _DAY), isouter=True)
         .where(up.c.position_id.is_not(None))
         .order_by(up.c.depth)
     )
+
+
+def _levels(session: Session, asked: Mapping[str, object]) -> Sequence[list[_Row]]:
     levels: dict[int, list[_Row]] = {}
-    for row in rows:
+    for row in session.execute(_way_up(), asked):
         levels.setdefault(row.depth, []).append(_Row(*row))
     return list(levels.values())
 
@@ -109,8 +118,4 @@ def _pick(level: list[_Row]) -> Holder | None:
 
 def absent_for(session: Session, *, substitute_id: UUID, day: date) -> frozenset[UUID]:
     """For whom the person stands in on the day; a substitute of a substitute has no right."""
-    return frozenset(
-        session.scalars(
-            select(Delegation.absent_id).where(Delegation.substitute_id == substitute_id, running(Delegation, day))
-        )
-    )
+    return frozenset(session.scalars(_ABSENT, {"owner": substitute_id, "day": day}))

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, aliased, selectinload
 
@@ -100,10 +100,15 @@ def _versions() -> Select[Any]:
     )
 
 
+@cache
+def _working_versions() -> Select[Any]:
+    wanted = (PlanStatus.AGREED.value, PlanStatus.DRAFT.value)
+    return _versions().where(Plan.case_id == bindparam("case_id"), Plan.status.in_(wanted))
+
+
 def read_plan(session: Session, case_id: UUID) -> PlanView:
     """The version in force and the draft of a case, complete, in one statement."""
-    wanted = (PlanStatus.AGREED.value, PlanStatus.DRAFT.value)
-    rows = session.execute(_versions().where(Plan.case_id == case_id, Plan.status.in_(wanted)))
+    rows = session.execute(_working_versions(), {"case_id": case_id})
     found = {version.status: version for version in map(_version, rows)}
     return PlanView(current=found.get(PlanStatus.AGREED), draft=found.get(PlanStatus.DRAFT))
 
@@ -158,6 +163,15 @@ def find_version(session: Session, case_id: UUID, status: PlanStatus) -> Plan | 
             selectinload(Plan.expectations),
             selectinload(Plan.attachments),
         )
+        .execution_options(populate_existing=True)
+    )
+
+
+def find_head(session: Session, case_id: UUID, status: PlanStatus) -> Plan | None:
+    """The row of one version alone, for a change of its standing; the caller holds the case's lock."""
+    return session.scalar(
+        select(Plan)
+        .where(Plan.case_id == case_id, Plan.status == status.value)
         .execution_options(populate_existing=True)
     )
 

@@ -20,7 +20,7 @@ from app.plans import content as rules
 from app.plans.content import IndicatorContent, PlanContent, Problem, ResultContent
 from app.plans.copying import copy_plan
 from app.plans.models import Plan, PlanAttachment, PlanExpectation, PlanIndicator, PlanResult
-from app.plans.queries import find_version, last_number, offered_leader_results, read_plan
+from app.plans.queries import find_head, find_version, last_number, offered_leader_results, read_plan
 from app.plans.records import LeaderResult
 from app.plans.values import BEHAVIOUR_CODES, AttachmentKind, PlanStatus
 
@@ -60,7 +60,9 @@ def replace_expectations(file: CaseFile, lines: Mapping[str, Sequence[str]], *, 
 
     Raises InvalidInput, also for a value that BerAKHLAK doesn't have; NotFound where there is no draft.
     """
-    plan = _draft(file)
+    plan = find_head(file.session, file.case.id, PlanStatus.DRAFT)
+    if plan is None:
+        raise NotFound
     tidy = {code: rules.tidy_lines(tuple(texts)) for code, texts in lines.items()}
     _refuse(rules.expectation_problems(tidy))
     plan.expectations = [
@@ -75,10 +77,10 @@ def replace_expectations(file: CaseFile, lines: Mapping[str, Sequence[str]], *, 
 
 def agree(session: Session, case: Case, *, now: datetime) -> None:
     """Put the draft in force; a version that was in force before is superseded. Raises NotFound without a draft."""
-    draft = find_version(session, case.id, PlanStatus.DRAFT)
+    draft = find_head(session, case.id, PlanStatus.DRAFT)
     if draft is None:
         raise NotFound
-    current = find_version(session, case.id, PlanStatus.AGREED)
+    current = find_head(session, case.id, PlanStatus.AGREED)
     if current is not None:
         current.status = PlanStatus.SUPERSEDED.value
         # Two versions in force at once are refused by an index, so the old one has to go first.
@@ -98,7 +100,7 @@ def open_change(session: Session, case: Case) -> None:
 
 def discard_change(session: Session, case: Case) -> None:
     """Put the draft aside; the version in force stays as it is. Without a draft nothing happens."""
-    draft = find_version(session, case.id, PlanStatus.DRAFT)
+    draft = find_head(session, case.id, PlanStatus.DRAFT)
     if draft is not None:
         draft.status = PlanStatus.DISCARDED.value
         session.flush()

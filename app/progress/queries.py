@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, func, literal, select
+from sqlalchemy import ScalarSelect, Select, bindparam, func, literal, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -50,13 +50,7 @@ def progress_of(file: CaseFile) -> Progress:
 
 def read_progress(session: Session, case_id: UUID, parts: frozenset[str] = PARTS) -> Progress:
     """Realisations, evidence and feedback of a case, limited to the parts named."""
-    realisations, evidence, feedback = session.execute(
-        select(
-            _rows(_REALISATION, case_id, (Realisation.updated_at, Realisation.id), "realisations" in parts),
-            _rows(_EVIDENCE, case_id, (Evidence.created_at, Evidence.id), "evidence" in parts),
-            _rows(_FEEDBACK, case_id, (Feedback.at, Feedback.id), "feedback" in parts),
-        )
-    ).one()
+    realisations, evidence, feedback = session.execute(_statement(parts), {"case_id": case_id}).one()
     items = [_evidence_view(row) for row in evidence or ()]
     words = [_feedback_view(row) for row in feedback or ()]
     return Progress(
@@ -67,17 +61,24 @@ def read_progress(session: Session, case_id: UUID, parts: frozenset[str] = PARTS
     )
 
 
+@cache
+def _statement(parts: frozenset[str]) -> Select[Any]:
+    """Put together once for each choice of parts: building the statement costs more than running it."""
+    return select(
+        _rows(_REALISATION, (Realisation.updated_at, Realisation.id), "realisations" in parts),
+        _rows(_EVIDENCE, (Evidence.created_at, Evidence.id), "evidence" in parts),
+        _rows(_FEEDBACK, (Feedback.at, Feedback.id), "feedback" in parts),
+    )
+
+
 def _rows(
-    columns: Iterable[InstrumentedAttribute[Any]],
-    case_id: UUID,
-    order: tuple[InstrumentedAttribute[Any], ...],
-    allowed: bool,
+    columns: Iterable[InstrumentedAttribute[Any]], order: tuple[InstrumentedAttribute[Any], ...], allowed: bool
 ) -> ScalarSelect[Any]:
     """A JSON list of the rows of one table."""
     table = order[0].class_
     pairs: list[Any] = [part for column in columns for part in (literal(column.key), column)]
     one = aggregate_order_by(func.jsonb_build_object(*pairs), *order)
-    return select(func.jsonb_agg(one)).where(table.case_id == case_id, literal(allowed)).scalar_subquery()
+    return select(func.jsonb_agg(one)).where(table.case_id == bindparam("case_id"), literal(allowed)).scalar_subquery()
 
 
 def _grouped(views: Iterable[View], key: Callable[[View], Key | None]) -> dict[Key, tuple[View, ...]]:

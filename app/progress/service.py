@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from app.cases.casefile import CaseFile
 from app.core.errors import DomainError, NotFound
 from app.plans.queries import read_plan
@@ -42,7 +40,7 @@ def save_realisation(
         file.session.add(row)
     row.text, row.source, row.updated_at = text, source, now
     file.session.flush()
-    file.forget()
+    file.forget("progress")
     return row
 
 
@@ -75,13 +73,13 @@ def remove_evidence(file: CaseFile, evidence_id: UUID) -> tuple[UUID, str | None
         raise NotFound
     file.session.delete(row)
     file.session.flush()
-    file.forget()
+    file.forget("progress")
     return row.indicator, row.storage_key
 
 
 def give_feedback_on_result(file: CaseFile, *, result: UUID, giver: str, text: str, now: datetime) -> Feedback:
     """Add feedback on a result (by lineage). Raises NotFound, TooMany."""
-    if result not in {one.lineage for one in _plan(file.session, file.case.id).results}:
+    if result not in {one.lineage for one in _plan(file).results}:
         raise NotFound
     return _add_feedback(file, Feedback(result=result, giver=giver, text=text, at=now))
 
@@ -93,15 +91,15 @@ def give_feedback_on_behaviour(file: CaseFile, *, behaviour: str, giver: str, te
     return _add_feedback(file, Feedback(behaviour=behaviour, giver=giver, text=text, at=now))
 
 
-def _plan(session: Session, case_id: UUID) -> PlanVersion:
-    plan = read_plan(session, case_id).current
+def _plan(file: CaseFile) -> PlanVersion:
+    plan = file.load("plan", read_plan).current
     if plan is None:
         raise NotFound
     return plan
 
 
 def _demand_indicator(file: CaseFile, indicator: UUID) -> None:
-    if indicator not in {one.lineage for one in _plan(file.session, file.case.id).indicators()}:
+    if indicator not in {one.lineage for one in _plan(file).indicators()}:
         raise NotFound
 
 
@@ -118,7 +116,7 @@ def _add_evidence(file: CaseFile, indicator: UUID, row: Evidence) -> Evidence:
     row.added_by_id = _author_id(file)
     file.session.add(row)
     file.session.flush()
-    file.forget()
+    file.forget("progress")
     return row
 
 
@@ -128,5 +126,5 @@ def _add_feedback(file: CaseFile, row: Feedback) -> Feedback:
     row.agency_id, row.case_id, row.author_id = file.case.agency_id, file.case.id, _author_id(file)
     file.session.add(row)
     file.session.flush()
-    file.forget()
+    file.forget("progress")
     return row

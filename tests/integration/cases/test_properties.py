@@ -19,6 +19,7 @@ from app.cases.models import Case, CaseEvent, CaseTask, CaseTimer
 from app.cases.values import Action
 from app.core.errors import DuplicateKey, InvalidInput, NotFound, Refused, StaleCase
 from app.core.ids import new_id
+from app.progress.service import ChangedMeanwhile
 from tests import story
 from tests.world import World, build_world
 from workflows import schema
@@ -94,7 +95,8 @@ class Run:
             if prepare:
                 try:
                     prepare(self.world, self.case)
-                except (Refused, NotFound, InvalidInput):
+                except (Refused, NotFound, InvalidInput, ChangedMeanwhile):
+                    # The last: after a way back, the words of the first time still stand.
                     self.world.session.rollback()
             self.press(who, transition, "Alasan.")
             return
