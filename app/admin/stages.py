@@ -112,10 +112,10 @@ def _clean(name: str) -> str:
 
 def _wanted(scene: Scene, stage: str) -> Wanted:
     states = tuple(one.id for one in scene.compiled.definition.states if one.stage == stage)
-    state, sort = request.args.get("state"), request.args.get("sort", "")
+    chosen, sort = request.args.get("state", "").split(","), request.args.get("sort", "")
     sort = sort if sort in stage_list.ORDERS else "due"
     return Wanted(
-        states=(state,) if state in states else states,
+        states=tuple(state for state in states if state in chosen) or states,
         unit_id=scene.unit_id,
         text=_clean("q"),
         appraiser=_clean("appraiser"),
@@ -179,7 +179,7 @@ class StageView(PanelView):
             orders=ORDERS,
             choices=stage_actions.choices(scene.compiled, stage, current_actor()),
             filtered=bool(wanted.text or wanted.appraiser or wanted.overdue or wanted.vacant or scene.unit_id)
-            or "state" in request.args,
+            or bool(request.args.get("state")),
         )
 
     @expose("/<stage>/confirm", methods=("GET", "POST"))

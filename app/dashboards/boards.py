@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from app.dashboards.values import AGE_BANDS, SMALLEST_GROUP, Branch, Cell, Place
@@ -39,7 +39,7 @@ class Group:
 class Board:
     """The tiles of one stage; a tile that no state of the stage declares is None.
 
-    ``withheld``: cases with a value that no group of the distribution shows.
+    ``withheld``: cases with a value that no group of the distribution shows. ``overdue_states``: what that tile counts.
     """
 
     states: Mapping[str, int]
@@ -49,7 +49,7 @@ class Board:
     distribution: tuple[Group, ...] | None = None
     withheld: int = 0
     work_list: bool = False
-    overdue_states: tuple[str, ...] = field(default=())
+    overdue_states: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
