@@ -23,12 +23,16 @@ from workflows.definition import Field
 
 @dataclass(frozen=True)
 class Line:
-    """One answer to read; ``href`` where it leads to a web page, ``items`` where it is several choices."""
+    """One answer to read; ``href`` where it leads to a web page, ``items`` where it is several choices.
+
+    ``wide``: it takes the whole line.
+    """
 
     label: str
     text: str
     href: str = ""
     items: tuple[str, ...] = ()
+    wide: bool = False
 
 
 @field_sections
@@ -78,7 +82,7 @@ def _line(field: Field, value: Value | None) -> Line:
     text = _text(field, value)
     unit = f" {t(field.unit)}" if field.unit and text else ""
     href = text if field.type == "link" and is_web_address(text) else ""
-    return Line(label, text + unit, href)
+    return Line(label, text + unit, href, wide=field.type in ("long_text", "link"))
 
 
 def _text(field: Field, value: Value | None) -> str:

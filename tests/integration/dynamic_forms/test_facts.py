@@ -7,14 +7,18 @@ from flask.testing import FlaskClient
 
 from app.cases import queries, service
 from app.cases.casefile import CaseFile
+from app.cases.hooks import collect_facts
 from app.cases.models import Case
 from app.core.errors import NotFound, Refused
 from app.definitions.service import Unsound
+from app.dynamic_forms.facts import answer_facts
 from app.dynamic_forms.service import save_answers
 from app.dynamic_forms.values import Answers
 from tests import story
 from tests.integration.dynamic_forms.conftest import use
 from tests.world import World, sign_in
+from workflows import schema
+from workflows.definition import APPLICATION_FACTS
 
 
 def answer(world: World, case: Case, values: Answers, form: str = "plan") -> None:
@@ -113,6 +117,15 @@ forms:
             use(frozen, clash.replace("FIELD", field))
         assert {finding.code for finding in refusal.value.findings} == {code}
         frozen.session.rollback()
+
+
+def test_the_list_of_the_application_s_facts_is_complete(frozen: World) -> None:
+    """Only what is on the list is safe from being answered by a field."""
+    case = story.reach(frozen, "objection_decision")
+    found = collect_facts(opened(frozen, case, "superior"), without=answer_facts)
+    assert set(found) == APPLICATION_FACTS
+    for code in schema.shipped_codes():
+        assert set(schema.load_shipped(code).facts) <= APPLICATION_FACTS
 
 
 def test_fields_beside_a_built_in_component_come_below_it(client: FlaskClient, frozen: World) -> None:
