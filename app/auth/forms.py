@@ -10,10 +10,19 @@ from app.auth.passwords import LEAST_CHARACTERS, MOST_CHARACTERS
 from app.web.forms import BaseForm
 
 
+def without_nul(name: str | None) -> str:
+    """A name that can be looked up: what no account can hold is as unknown as any other."""
+    return (name or "").replace("\x00", "")
+
+
 class LoginForm(BaseForm):
     """Name and password; ``next`` is where the person wanted to go."""
 
-    username = StringField(_l("Nama pengguna"), [InputRequired(_l("Isi nama pengguna Anda.")), Length(max=150)])
+    username = StringField(
+        _l("Nama pengguna"),
+        [InputRequired(_l("Isi nama pengguna Anda.")), Length(max=150)],
+        filters=[without_nul],
+    )
     password = PasswordField(_l("Kata sandi"), [InputRequired(_l("Isi kata sandi Anda.")), Length(max=1000)])
     next = HiddenField()
 

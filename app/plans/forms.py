@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -26,6 +27,12 @@ from app.web.forms import BaseForm
 _MOST_RESULTS, _MOST_INDICATORS = rules.MAX_RESULTS + 1, rules.MAX_INDICATORS + 1
 MAX_FIELDS = 6000
 """Fields of the longest honest form, with room; a request with more is not from our page."""
+_FIELD_NAME = re.compile(r"[a-z_]+(-[0-9]{1,4}(-[a-z_]+)?)*")
+
+
+def is_field_name(name: str) -> bool:
+    """Whether a field could be one of the editor's. WTForms fails on row numbers such as ``²`` or very long ones."""
+    return _FIELD_NAME.fullmatch(name) is not None
 
 
 def _choices(nothing: LazyString, labels: Mapping[str, LazyString | str]) -> list[SelectChoice]:

@@ -13,6 +13,7 @@ from app.auth.guard import signed_in
 from app.cases import queries as cases
 from app.cases import service as case_service
 from app.cases.casefile import CaseFile
+from app.cases.screens import returned
 from app.core import clock
 from app.core.db import db
 from app.core.errors import StaleCase
@@ -20,7 +21,7 @@ from app.core.unit_of_work import unit_of_work
 from app.plans import editing, labels, service
 from app.plans.content import content_of
 from app.plans.editing import Document, Edited
-from app.plans.forms import MAX_FIELDS, ExpectationForm, PlanForm
+from app.plans.forms import MAX_FIELDS, ExpectationForm, PlanForm, is_field_name
 from app.plans.queries import offered_leader_results, read_plan, read_previous
 from app.plans.records import PlanVersion
 from app.plans.values import BEHAVIOURS, Approach, AttachmentKind, Section
@@ -67,6 +68,8 @@ def save(case_id: UUID) -> Answer:
     """Store the whole document; or, where a row button was pressed, show it rearranged and store nothing."""
     if len(request.form) > MAX_FIELDS:
         abort(413)
+    if not all(map(is_field_name, request.form)):
+        abort(400)
     file = _open(case_id)
     form = PlanForm()
     _offer(file, form)
@@ -147,6 +150,7 @@ def _editor(
         "plans/editor.html",
         file=file,
         form=form,
+        returned=returned(file),
         focus=focus,
         stale=stale,
         dirty=dirty,

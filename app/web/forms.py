@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Form
 
 from app.web.locales import wtforms_domain
+
+UNSTORABLE = _l("Hapus karakter yang tidak terlihat dari isian ini.")
 
 
 class Translations:
@@ -32,6 +35,14 @@ class BaseForm(FlaskForm):
 
         def get_translations(self, _form: Any) -> Translations:
             return _translations
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As WTForms does; and refuses the one character that PostgreSQL can't store in a text."""
+        sound = super().validate(extra_validators)
+        refused = [field for field in self if isinstance(field.data, str) and "\x00" in field.data]
+        for field in refused:
+            field.errors = field.errors or [UNSTORABLE]
+        return sound and not refused
 
 
 def add_errors(form: Form, errors: Mapping[str, str]) -> None:
