@@ -101,7 +101,7 @@ class DelegationView(ScopedModelView):
             absent_id=form.absent_id.data,
             substitute_id=form.substitute_id.data,
             starts_on=form.starts_on.data,
-            ends_on=form.last_day.data + ONE_DAY,
+            ends_on=clock.day_after(form.last_day.data),
             reason=form.reason.data,
         )
         return delegations.delegate(session, data, agency_id=actor.agency_id, today=_today(), actor=actor)

@@ -245,7 +245,7 @@ class PostingView(ScopedModelView):
             position_id=form.position_id.data,
             starts_on=form.starts_on.data,
             kind=PostingKind(form.kind.data),
-            ends_on=last + ONE_DAY if last else None,
+            ends_on=clock.day_after(last) if last else None,
             appraiser_position_id=form.appraiser_position_id.data,
             basis=form.basis.data,
         )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -32,7 +32,6 @@ from app.people.values import PostingKind, ReportStatus
 NO_PASSWORD = "!"  # noqa: S105 - no hash begins like this, so no password opens the account
 # Letters and digits that nobody confuses when reading them out: no 0/o, 1/l/i.
 _READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -84,8 +83,8 @@ def correct_posting(
     posting = people.set_appraiser(session, posting_id, appraiser_id, agency_id=agency_id, actor=actor)
     if last_day is None and posting.ends_on is not None:
         raise InvalidInput({"ends_on": "end_removed"})
-    if last_day is not None and last_day + ONE_DAY != posting.ends_on:
-        people.end_posting(session, posting_id, last_day + ONE_DAY, agency_id=agency_id, actor=actor)
+    if last_day is not None and clock.day_after(last_day) != posting.ends_on:
+        people.end_posting(session, posting_id, clock.day_after(last_day), agency_id=agency_id, actor=actor)
     return posting
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _source: list[Callable[[], datetime]] = []
@@ -22,6 +22,11 @@ def today(timezone: str) -> date:
 def local_day(moment: datetime, timezone: str) -> date:
     """The calendar day that a moment falls on in a time zone."""
     return moment.astimezone(ZoneInfo(timezone)).date()
+
+
+def day_after(day: date) -> date:
+    """The next day; the last one of the calendar has none, so it stays (browsers let people type the year 9999)."""
+    return day if day == date.max else day + timedelta(days=1)
 
 
 def set_source(source: Callable[[], datetime] | None) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.auth.values import CurrentActor
+from app.core.clock import day_after
 from app.core.errors import NotFound
 from app.people import delegations
 from app.people.models import AppraiserReport, Delegation
@@ -35,7 +36,7 @@ def delegate(
         absent_id=own_employee(actor),
         substitute_id=substitute_id,
         starts_on=first_day,
-        ends_on=last_day + timedelta(days=1),
+        ends_on=day_after(last_day),
         reason=reason,
     )
     return delegations.delegate(session, data, agency_id=actor.agency_id, today=today, actor=actor)
