@@ -161,5 +161,13 @@ def _step(definition: Definition, one: Transition) -> StepLine:
         barred=relations.titles(one.not_by, language()),
         condition=guards.sentence(one.when, language(), words) if one.when else "",
         comment=str(COMMENTS[one.comment]),
-        effects=tuple(t(EFFECTS[name]) if name in EFFECTS else name for name in one.effects),
+        effects=tuple(_effects(one)),
     )
+
+
+def _effects(one: Transition) -> list[str]:
+    found = [t(EFFECTS[name]) if name in EFFECTS else name for name in one.effects]
+    if one.hand_to is None:
+        return found
+    giver, taker = relations.title(one.hands, language()), relations.title(one.hand_to, language())
+    return [*found, _("Kewenangan %(giver)s beralih kepada %(taker)s", giver=giver, taker=taker)]
