@@ -1,0 +1,152 @@
+"""What a page costs: SQL statements, and server time beside /healthz in the same process; whether indexes are used.
+
+Run by hand: python -m tests.bench.bench_pages. 20,000 people with a case each; the best and the middle of eleven rounds.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from flask.testing import FlaskClient
+from sqlalchemy import Connection, Engine, event
+
+from app import create_app
+from app.core import clock
+from app.core.db import db
+from tests.bench import figures, scratch
+
+PEOPLE = 20_000
+ROUNDS = 11
+FEW_ROWS = 1_000
+QUIET = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
+HR, ADMIN, EMPLOYEE, APPRAISER = 1, 2, 30, 41
+# Name, who looks (number of the person), address.
+PAGES = (
+    ("healthz", None, "/healthz"),
+    ("sign-in", None, "/login"),
+    ("home", EMPLOYEE, "/"),
+    ("case, monitoring, owner", EMPLOYEE, f"/cases/{scratch.key('k', 30)}"),
+    ("case, rating, appraiser", APPRAISER, f"/cases/{scratch.key('k', 47)}"),
+    ("case, drafting, HR", HR, f"/cases/{scratch.key('k', 32)}"),
+    ("plan editor", 32, f"/cases/{scratch.key('k', 32)}/plan"),
+    ("queue, 10 open tasks", APPRAISER, "/queue"),
+    ("queue, 1,000 open tasks", PEOPLE - 1, "/queue"),
+    ("queue, 20,000 open tasks", PEOPLE, "/queue"),
+    ("notices", EMPLOYEE, "/notifications"),
+    ("admin, employees", ADMIN, "/admin/employee/"),
+    ("admin, employees, search", ADMIN, "/admin/employee/?search=Nomor+1234"),
+    ("admin, postings", ADMIN, "/admin/posting/"),
+    ("admin, audit", ADMIN, "/admin/auditentry/"),
+    ("admin, stage of rating, HR", HR, "/admin/stage/rating/"),
+)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One statement and what was bound to it."""
+
+    statement: str
+    parameters: Any
+
+
+def main() -> None:
+    """Print a line for each page, then each reading of a whole large table."""
+    with scratch.migrated() as settings:
+        scratch.seed(settings, PEOPLE)
+        app = create_app(settings)
+        figures.line("page", "status", "SQL", "best ms", "middle ms", "1 : healthz")
+        sent: dict[str, list[Sent]] = {}
+        base = 0.0
+        for name, person, address in PAGES:
+            client = app.test_client()
+            if person is not None:
+                sign_in(client, person)
+            status, sent[name] = _statements(client, address)
+            quickest = figures.best(lambda: client.get(address), rounds=ROUNDS)  # noqa: B023 - called at once
+            usual = figures.middle(lambda: client.get(address), rounds=ROUNDS)  # noqa: B023
+            base = base or quickest
+            shown = (str(status), str(len(sent[name])), f"{quickest * 1000:.1f}", f"{usual * 1000:.1f}")
+            figures.line(name, *shown, f"{quickest / base:.1f}")
+        _report_scans(settings.database_url, sent)
+        db.remove()
+
+
+def sign_in(client: FlaskClient, person: int) -> None:
+    """Make the client belong to somebody, without the cost of a password."""
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = f"{scratch.key('l', person)}:0"
+        cookie["_fresh"] = True
+        cookie["signed_in_at"] = int(clock.now().timestamp())
+
+
+def _statements(client: FlaskClient, address: str) -> tuple[int, list[Sent]]:
+    """After one request that fills what is kept in the process."""
+    client.get(address)
+    with _noted() as sent:
+        status = client.get(address).status_code
+    return status, sent
+
+
+@contextmanager
+def _noted() -> Iterator[list[Sent]]:
+    sent: list[Sent] = []
+
+    def note(_connection: Connection, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:
+        if not statement.upper().startswith(QUIET):
+            sent.append(Sent(statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def _report_scans(url: str, sent: dict[str, list[Sent]]) -> None:
+    """Ask the planner, with the values as they were."""
+    print("\nwhole tables read (of more than 1,000 rows), by page:")
+    seen = 0
+    with psycopg.connect(url) as connection:
+        for name, statements in sent.items():
+            for one in statements:
+                for table, rows in _scans(connection, one):
+                    seen += 1
+                    start = re.sub(r"\s+", " ", one.statement)[:90]
+                    print(f"  {name}: {table}, {rows:,} rows expected; {start}")
+    print(f"  {seen} in {sum(map(len, sent.values()))} statements")
+
+
+def _scans(connection: psycopg.Connection, one: Sent) -> list[tuple[str, int]]:
+    explained = connection.execute("explain (format json) " + one.statement, one.parameters).fetchone()  # type: ignore[arg-type, operator]
+    connection.rollback()
+    plan = explained[0] if explained else []
+    plan = json.loads(plan) if isinstance(plan, str) else plan
+    large = _large_tables(connection)
+    return [(node["Relation Name"], node["Plan Rows"]) for node in _nodes(plan[0]["Plan"])
+            if node["Node Type"] == "Seq Scan" and node["Relation Name"] in large]  # fmt: skip
+
+
+def _large_tables(connection: psycopg.Connection) -> set[str]:
+    query = "select relname from pg_class where relkind = 'r' and reltuples > %s"
+    return {name for (name,) in connection.execute(query, [FEW_ROWS])}
+
+
+def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield node
+    for child in node.get("Plans", ()):
+        yield from _nodes(child)
+
+
+if __name__ == "__main__":
+    main()

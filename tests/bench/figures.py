@@ -1,0 +1,29 @@
+"""Plain lines of figures, each beside the baseline of the same run."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+
+
+def best(work: Callable[[], object], *, rounds: int, clock: Callable[[], float] = time.perf_counter) -> float:
+    """Seconds of the quickest of several rounds: what else the machine does only ever adds."""
+    return min(timed(work, clock) for _ in range(rounds))
+
+
+def middle(work: Callable[[], object], *, rounds: int, clock: Callable[[], float] = time.perf_counter) -> float:
+    """Seconds of the round in the middle."""
+    return statistics.median(timed(work, clock) for _ in range(rounds))
+
+
+def timed(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
+    """Seconds that the work takes."""
+    began = clock()
+    work()
+    return clock() - began
+
+
+def line(name: str, *figures: str) -> None:
+    """One row, its figures in columns."""
+    print(f"{name:<44}" + "".join(f"{figure:>16}" for figure in figures), flush=True)
