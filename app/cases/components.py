@@ -14,10 +14,15 @@ from app.cases.casefile import CaseFile
 
 @dataclass(frozen=True)
 class Component:
-    """A template and what it is given (as ``c``)."""
+    """A template and what it is given (as ``c``).
 
-    template: str
+    ``beside`` is the template of a form that on wide screens stays in view beside the other parts, such as the ratings
+    beside plan, realisation and evidence; it gets the same context.
+    """
+
+    template: str | None
     context: Mapping[str, Any] = field(default_factory=dict)
+    beside: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ def fields_key(section: int) -> str:
 
 
 def entrance(part: str, endpoint: str, label: str | LazyString, anchor: str | None = None) -> None:
-    """Say where a part is edited; the employee's home offers the first entrance that is open as its one button."""
+    """Say where a part is edited; the employee's home offers one entrance that is open as its one button."""
     ENTRANCES[part] = Entrance(endpoint, label, anchor)
 
 
@@ -85,6 +90,9 @@ def build(file: CaseFile, bound: Mapping[str, Form]) -> list[Component]:
     return [one for one in found if one is not None]
 
 
-def first_entrance(file: CaseFile) -> Entrance | None:
-    """The entrance to the first part that this person may work on now, in the order of registration."""
-    return next((entry for part, entry in ENTRANCES.items() if part in file.editable), None)
+def main_entrance(file: CaseFile) -> Entrance | None:
+    """Where this person's work of the present stage is done.
+
+    Features register along the way of a case, so of several open parts the latest is what this stage is about.
+    """
+    return next((entry for part, entry in reversed(ENTRANCES.items()) if part in file.editable), None)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
-from app.cases import components, queries, service
+from app.cases import components, passage, queries, service
 from app.cases.casefile import CaseFile
 from app.cases.models import Case, CaseEvent, CaseTask
 from app.cases.schedule import holders_of_the_ball
+from app.cases.words import words_of
+from app.cases.values import Action
 from app.definitions.queries import compiled
 from app.web.dates import due_sentence
 from app.web.filters import t
 from app.web.locales import language
 from workflows import relations
+from workflows.definition import Transition
 from workflows.engine import Compiled, Offer
 
 Task = CaseTask
@@ -34,10 +38,7 @@ class Button:
     reasons: tuple[str, ...]
     code: str | None
     own: bool
-
-    @property
-    def tone(self) -> str:
-        return {"forward": "primary", "admin": "danger"}.get(self.kind, "secondary")
+    tone: str
 
 
 @dataclass(frozen=True)
@@ -75,37 +76,54 @@ _ICONS = {
 
 def buttons(file: CaseFile, now: datetime) -> list[Button]:
     """Everything that can happen from here, what the person may do first."""
-    return [_button(offer) for offer in service.offers(file, now)]
+    offers = service.offers(file, now)
+    steps = [offer.transition for offer in offers if offer.standing]
+    way = next((step.to for step in steps if step.kind == "forward"), None)
+    return [_button(offer, way) for offer in offers]
 
 
-def _button(offer: Offer) -> Button:
+def _button(offer: Offer, way: str | None) -> Button:
     reasons = tuple(blocker.sentence(language()) for blocker in offer.blockers)
     code = offer.blockers[0].code if offer.blockers else None
     step = offer.transition
-    return Button(step.id, t(step.title), step.kind, step.comment, reasons, code, own=offer.standing is not None)
+    own = offer.standing is not None
+    return Button(step.id, t(step.title), step.kind, step.comment, reasons, code, own, _tone(step, way))
 
 
-def stages(definition: Compiled, notes: dict[str, str] | None = None) -> list[Stage]:
-    """The step line of a definition."""
+def _tone(step: Transition, way: str | None) -> str:
+    """One way is drawn as the main one; two steps to the same end, such as two decisions, are equals."""
+    if step.kind == "admin":
+        return "danger"
+    return "primary" if step.kind == "forward" and step.to == way else "secondary"
+
+
+def stages(definition: Compiled, notes: Mapping[str, str] | None = None) -> list[Stage]:
+    """The step line of a definition; ``notes`` are the dates of one case."""
     found = definition.definition.stages
     return [Stage(stage.id, t(stage.title), (notes or {}).get(stage.id, "")) for stage in found]
+
+
+def returned(file: CaseFile) -> Moment | None:
+    """Who sent the case back and why, as long as that waits for an answer."""
+    event = passage.awaiting_answer(file)
+    return _moment(file, event) if event else None
 
 
 def timeline(file: CaseFile) -> list[Moment]:
     """The events of the case, newest first."""
     events: Sequence[CaseEvent] = file.load("events", queries.list_events)
-    return [_moment(file.compiled, event) for event in reversed(events)]
+    return [_moment(file, event) for event in reversed(events)]
 
 
-def _moment(definition: Compiled, event: CaseEvent) -> Moment:
-    title = t(definition.transitions[event.transition].title)
-    target = t(definition.states[event.to_state].title)
+def _moment(file: CaseFile, event: CaseEvent) -> Moment:
+    title = t(file.compiled.transitions[event.transition].title)
+    target = t(file.compiled.states[event.to_state].title)
     return Moment(
         at=event.at,
         title=title,
         actor=_signature(event),
         on_behalf_of=event.acting_for_name,
-        comment=event.comment,
+        comment=words_of(file, event),
         detail="" if event.from_state == event.to_state else _("Tahap: %(state)s", state=target),
         tone=_TONES.get(event.kind, "neutral"),
         icon=_ICONS.get(event.kind, "point"),
@@ -117,13 +135,27 @@ def _signature(event: CaseEvent) -> str:
     return event.actor_name if event.relation == "system" else f"{event.actor_name} ({role})"
 
 
-def ball(file: CaseFile) -> list[str]:
-    """Who is expected to act now, by relation and name."""
+def _expected(file: CaseFile) -> list[str]:
+    """The relations that are expected to act now, with whoever it was handed to."""
     state = file.compiled.definition.state(file.case.state)
     holders = [*holders_of_the_ball(file.compiled.definition, state)]
-    if file.case.handed_to:
-        holders.append(file.case.handed_to)
-    return [f"{relations.title(relation, language())}: {holder_name(file, relation)}" for relation in holders]
+    return [*holders, file.case.handed_to] if file.case.handed_to else holders
+
+
+def ball(file: CaseFile) -> list[str]:
+    """Who is expected to act now, by relation and name."""
+    return [f"{relations.title(one, language())}: {holder_name(file, one)}" for one in _expected(file)]
+
+
+def is_mine(file: CaseFile) -> bool:
+    """Whether the person who looks is among those expected to act."""
+    return not file.relations.isdisjoint(_expected(file))
+
+
+def step_title(session: Session, action: Action) -> str:
+    """What a step that was just carried out is called; the case is still at hand, so this asks nothing."""
+    case = session.get_one(Case, action.case_id)
+    return t(compiled(case.definition_version).transitions[action.transition].title)
 
 
 def holder_name(file: CaseFile, relation: str) -> str:
@@ -146,6 +178,7 @@ class Home:
     next_step: str
     missing: tuple[str, ...]
     stages: list[Stage]
+    returned: Moment | None
     appraiser: str
     superior: str
 
@@ -164,18 +197,24 @@ def home(file: CaseFile, now: datetime) -> Home:
         primary_label=label,
         next_step=forward.title if forward else "",
         missing=forward.reasons if forward else (),
-        stages=stages(file.compiled),
+        stages=stages(file.compiled, passage.stage_notes(file)),
+        returned=returned(file) if mine else None,
         appraiser=holder_name(file, "appraiser"),
         superior=holder_name(file, "appraiser_superior"),
     )
 
 
+def work_link(file: CaseFile) -> tuple[str, str] | None:
+    """Address and label of the place where this person works on the case now, if there is one."""
+    opening = components.main_entrance(file)
+    if opening is None:
+        return None
+    return url_for(opening.endpoint, case_id=file.case.id, _anchor=opening.anchor), str(opening.label)
+
+
 def _primary(file: CaseFile, *, mine: bool) -> tuple[str, str]:
-    opening = components.first_entrance(file) if mine else None
-    if opening is not None:
-        return url_for(opening.endpoint, case_id=file.case.id, _anchor=opening.anchor), str(opening.label)
     label = _("Buka dan tindak lanjuti") if mine else _("Lihat penilaian")
-    return url_for("cases.show", case_id=file.case.id), label
+    return (work_link(file) if mine else None) or (url_for("cases.show", case_id=file.case.id), label)
 
 
 def _sentence(file: CaseFile, stage: str, *, mine: bool) -> str:

@@ -15,9 +15,9 @@ from wtforms import Form
 
 from app.auth.actor import current_actor
 from app.auth.guard import signed_in
-from app.cases import components, queries, screens, service
+from app.cases import components, neighbours, passage, queries, screens, service
 from app.cases.forms import ActionForm
-from app.cases.values import Action
+from app.cases.values import PARTY_RELATIONS, Action
 from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound, Refused, StaleCase
@@ -75,8 +75,11 @@ def queue() -> str:
     day = clock.local_day(clock.now(), actor.time_zone)
     counts = queries.inbox_counts(db(), employee_id=actor.employee_id, day=day)
     wanted = request.args.get("stage")
-    stage = wanted if wanted in counts else None
-    tasks = queries.inbox(db(), employee_id=actor.employee_id, day=day, stage=stage, after=_after(), limit=PAGE + 1)
+    taken_count = neighbours.count_taken_over(db(), employee_id=actor.employee_id, day=day)
+    stage, taken = wanted if wanted in counts else None, "taken" in request.args and taken_count > 0
+    tasks = queries.inbox(
+        db(), employee_id=actor.employee_id, day=day, stage=stage, taken=taken, after=_after(), limit=PAGE + 1
+    )
     titles = screens.stage_titles(tasks)
     return render_template(
         "cases/queue.html",
@@ -84,10 +87,28 @@ def queue() -> str:
         tasks=tasks[:PAGE],
         counts={key: counts[key] for key in titles if key in counts},
         stage=stage,
+        taken=taken,
+        taken_count=taken_count,
         stage_titles=titles,
-        next_url=_next_url(tasks, stage),
+        next_url=_next_url(tasks, stage=stage, taken="1" if taken else None),
         state_title=screens.state_title,
     )
+
+
+@blueprint.get("/queue/neighbour")
+@signed_in
+def neighbour() -> Response:
+    """From one case of my queue to the next or the previous one; from its end back to the list."""
+    actor, here = current_actor(), parse_id(request.args.get("of"))
+    if actor.employee_id is None or here is None:
+        raise NotFound
+    forward = request.args.get("way") != "back"
+    day = clock.local_day(clock.now(), actor.time_zone)
+    found = neighbours.neighbour(db(), here, employee_id=actor.employee_id, day=day, forward=forward)
+    if found is not None:
+        return redirect(url_for("cases.show", case_id=found))
+    flash(_("Itu yang terakhir di daftar Anda.") if forward else _("Itu yang pertama di daftar Anda."), "info")
+    return redirect(url_for("cases.queue"))
 
 
 def _after() -> tuple[datetime, UUID] | None:
@@ -100,12 +121,12 @@ def _after() -> tuple[datetime, UUID] | None:
     return (due, row) if row and due.tzinfo else None
 
 
-def _next_url(tasks: Sequence[screens.Task], stage: str | None) -> str | None:
+def _next_url(tasks: Sequence[screens.Task], **kept: str | None) -> str | None:
     if len(tasks) <= PAGE:
         return None
     last = tasks[PAGE - 1]
     due = (last.due_at or queries.NO_DUE_DATE).isoformat()
-    return url_for("cases.queue", stage=stage, after=last.id, due=due)
+    return url_for("cases.queue", after=last.id, due=due, **kept)
 
 
 @blueprint.get("/cases/<uuid:case_id>")
@@ -127,11 +148,12 @@ def act(case_id: UUID) -> Response | tuple[str, int]:
     try:
         with unit_of_work() as session:
             service.perform(session, action, actor=current_actor(), now=clock.now())
+            title = screens.step_title(session, action)
     except Refused as refusal:
         return _again(case_id, form, _refused(refusal))
     except StaleCase:
         return _again(case_id, form, _stale())
-    flash(_("Tindakan tersimpan."), "success")
+    flash(_("Tersimpan: %(step)s.", step=title), "success")
     return redirect(url_for("cases.show", case_id=case_id))
 
 
@@ -156,7 +178,11 @@ def show_case(
         file=file,
         case=case,
         state=file.compiled.definition.state(case.state),
-        stages=screens.stages(file.compiled),
+        stages=screens.stages(file.compiled, passage.stage_notes(file)),
+        returned=screens.returned(file),
+        work=screens.work_link(file),
+        mine=screens.is_mine(file),
+        in_queue=not file.relations.isdisjoint(PARTY_RELATIONS) and "owner" not in file.relations,
         holders=screens.ball(file),
         buttons=screens.buttons(file, now),
         parts=components.build(file, bound or {}),

@@ -69,7 +69,8 @@ def ratings(file: CaseFile, bound: Form | None) -> Component | None:
             form.show(current.ratings if current else None, file.case.revision)
     elif current is None:
         return None
-    return Component("evaluations/ratings.html", {"form": form, **rating_context(file, current)})
+    beside = "evaluations/rating_form.html" if form else None
+    return Component("evaluations/ratings.html", {"form": form, **rating_context(file, current)}, beside)
 
 
 def rating_context(file: CaseFile, evaluation: EvaluationView | None) -> dict[str, object]:

@@ -79,10 +79,10 @@ def decision_ratings(file: CaseFile, bound: Form | None) -> Component | None:
         return None
     form = cast(DecisionForm, bound) if bound else decision_form(found.draft, found.before, file.case.revision)
     form.name_ratings(labels(file, "result_rating"), labels(file, "behaviour_rating"))
-    return Component(
-        "objections/decision_ratings.html",
-        {"form": form, "before": found.before, "originals": comparison(file, found), "saved": found.draft is not None},
-    )
+    context = {
+        "form": form, "before": found.before, "originals": comparison(file, found), "saved": found.draft is not None,
+    }  # fmt: skip
+    return Component(None, context, beside="objections/decision_ratings.html")
 
 
 def labels(file: CaseFile, fact: str) -> dict[str, str]:

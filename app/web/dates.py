@@ -41,6 +41,11 @@ def local_date(value: date | datetime | None, time_zone: str | None = None) -> s
     return babel_date(day, "d MMMM y", locale=language())
 
 
+def short_date(value: datetime) -> str:
+    """``21 Nov 2026``, for narrow places."""
+    return babel_date(_local(value, None).date(), "d MMM y", locale=language())
+
+
 def local_time(value: datetime | None, time_zone: str | None = None) -> str:
     """``16.05 WIB`` (in English ``16:05 WIB``)."""
     if value is None:

@@ -1,0 +1,55 @@
+"""The next and the previous case of a person's queue, so that they can go on without turning back to the list."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from app.cases.models import Case, CaseTask
+from app.cases.queries import NO_DUE_DATE
+from app.people.structure import absent_for
+
+_DUE = func.coalesce(CaseTask.due_at, NO_DUE_DATE)
+
+
+def neighbour(session: Session, case_id: UUID, *, employee_id: UUID, day: date, forward: bool) -> UUID | None:
+    """The case that comes next (or before) in the order of the queue; None at its end.
+
+    A case that was just settled has left the queue: its last task still tells the place it had.
+    """
+    people = {employee_id, *absent_for(session, substitute_id=employee_id, day=day)}
+    place = _place(session, case_id, people)
+    query = _open_tasks(people, employee_id).where(CaseTask.case_id != case_id)
+    here = tuple_(_DUE, CaseTask.id)
+    if place is not None:
+        query = query.where(here > place if forward else here < place)
+    order = (_DUE, CaseTask.id) if forward else (_DUE.desc(), CaseTask.id.desc())
+    return session.scalar(query.order_by(*order).limit(1))
+
+
+def _place(session: Session, case_id: UUID, people: set[UUID]) -> tuple[datetime, UUID] | None:
+    row = session.execute(
+        select(_DUE, CaseTask.id)
+        .where(CaseTask.case_id == case_id, CaseTask.assignee_id.in_(people))
+        .order_by((CaseTask.status == "open").desc(), CaseTask.entry_seq.desc())
+        .limit(1)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def _open_tasks(people: set[UUID], employee_id: UUID) -> Select[tuple[UUID]]:
+    return (
+        select(CaseTask.case_id)
+        .join(CaseTask.case)
+        .where(CaseTask.status == "open", CaseTask.assignee_id.in_(people), Case.owner_id != employee_id)
+    )
+
+
+def count_taken_over(session: Session, *, employee_id: UUID, day: date) -> int:
+    """How many cases came to this person because somebody below let a deadline pass."""
+    people = {employee_id, *absent_for(session, substitute_id=employee_id, day=day)}
+    query = _open_tasks(people, employee_id).where(CaseTask.relation == Case.handed_to)
+    return session.scalar(select(func.count()).select_from(query.subquery())) or 0
