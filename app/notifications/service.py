@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.cases.models import Case, CaseEvent, CaseTask
 from app.cases.queries import list_parties
+from app.cases.words import may_read
 from app.core.clock import local_day
 from app.core.ids import new_id
 from app.definitions.models import DefinitionVersion
@@ -21,7 +22,7 @@ from app.definitions.queries import compiled
 from app.notifications import queries
 from app.notifications.models import Notification
 from app.notifications.policy import notices, with_substitutes
-from app.notifications.values import OBJECTION_WORDS, WITH_COMMENT, Happening, Letter, Notice, Template
+from app.notifications.values import WITH_COMMENT, Happening, Letter, Notice, Template
 from app.people.calendar import timezone_of
 from workflows.engine import Compiled, may_see
 
@@ -208,10 +209,8 @@ class _Words:
         return words
 
     def _may_read(self, notice: Notice) -> bool:
-        if notice.template not in OBJECTION_WORDS:
-            return True
         relations = self.stay.relations_of(notice.on_behalf_of or notice.employee_id)
-        return "objection" in may_see(self.definition, self.event.to_state, relations)
+        return may_read(self.definition, self.event, may_see(self.definition, self.event.to_state, relations))
 
 
 def _store(session: Session, case: Case, told: list[Notice], *, key: str, at: datetime, params: Any) -> list[UUID]:
