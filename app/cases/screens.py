@@ -14,8 +14,8 @@ from app.cases import components, passage, queries, service
 from app.cases.casefile import CaseFile
 from app.cases.models import Case, CaseEvent, CaseTask
 from app.cases.schedule import holders_of_the_ball
-from app.cases.words import words_of
 from app.cases.values import Action
+from app.cases.words import words_of
 from app.definitions.queries import compiled
 from app.web.dates import due_sentence
 from app.web.filters import t
