@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
@@ -186,7 +186,13 @@ class Run:
                 assert event.relation == "owner"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# A failure is shrunk but not explained: that would replay hundreds of lives with tracing on.
+@settings(
+    max_examples=25,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(plan=st.lists(presses, min_size=5, max_size=40))
 def test_the_run_time_contract(
     connection: Connection, session: Session, plan: list[tuple[str, str, int, str]]
