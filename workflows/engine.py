@@ -18,7 +18,7 @@ from workflows.sentences import Blocker
 
 __all__ = [
     "Actor", "Blocker", "Compiled", "Offer", "Outcome", "Refusal", "Situation", "Standing", "available",
-    "compile_definition", "decide", "may_edit", "may_see",
+    "compile_definition", "decide", "keeps_hand_over", "may_edit", "may_see",
 ]  # fmt: skip
 
 
@@ -307,6 +307,16 @@ def _no_such_step(compiled: Compiled, state_id: str, transition_id: str) -> Bloc
         return Blocker("unknown_transition", {"transition": transition_id})
     params = {"title": transition.title, "state": state.title if state else state_id}
     return Blocker("case_closed" if state is not None and state.final else "wrong_state", params)
+
+
+def keeps_hand_over(compiled: Compiled, source: str, target: str, hands: str) -> bool:
+    """Whether a hand-over of `hands` outlives a move: inside a stage, and while that relation is still asked to act.
+
+    A superior who agreed one late change isn't in charge of the next, for which nobody is late yet.
+    """
+    if compiled.states[source].stage != compiled.states[target].stage:
+        return False
+    return any(step.transition.kind == "forward" and hands in step.by for step in compiled.by_state[target])
 
 
 def may_edit(compiled: Compiled, state: str, actor_relations: Iterable[str]) -> frozenset[str]:

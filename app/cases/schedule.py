@@ -80,6 +80,16 @@ def add_task(session: Session, case: Case, parties: dict[str, CaseParty], relati
     session.add(task)
 
 
+def ask_receiver(session: Session, case: Case, parties: dict[str, CaseParty], relation: str) -> None:
+    """Ask who took over, once in a stay: a second escalation, or a receiver who is asked anyway, adds nothing."""
+    session.flush()
+    asked = select(CaseTask.id).where(
+        CaseTask.case_id == case.id, CaseTask.entry_seq == case.entry_seq, CaseTask.relation == relation
+    )
+    if session.scalar(asked) is None:
+        add_task(session, case, parties, relation)
+
+
 def _plan(session: Session, case: Case, state: State) -> Schedule | None:
     if state.deadline is None:
         return None

@@ -166,7 +166,7 @@ def _move(file: CaseFile, outcome: Outcome, action: Action, now: datetime) -> Ca
     case.version = event.seq
     if outcome.transition.hand_to is not None:
         case.handed_to, case.hands = outcome.transition.hand_to, outcome.transition.hands
-        schedule.add_task(session, case, file.parties, outcome.transition.hand_to)
+        schedule.ask_receiver(session, case, file.parties, outcome.transition.hand_to)
     else:
         # Nothing in here asks for what it has just written, so the case goes to the database once, not thrice.
         with session.no_autoflush:
@@ -179,15 +179,15 @@ def _move(file: CaseFile, outcome: Outcome, action: Action, now: datetime) -> Ca
 
 
 def _enter(file: CaseFile, target: str, now: datetime) -> None:
-    """A hand-over lasts as long as the case stays in the stage."""
+    """Leave the state for the next one; a hand-over ends where its relation is no longer asked."""
     case = file.case
-    if file.compiled.definition.state(target).stage != case.stage:
+    if case.hands is not None and not engine.keeps_hand_over(file.compiled, case.state, target, case.hands):
         case.handed_to = case.hands = None
     schedule.leave(file.session, case)
     case.state = target
     schedule.enter(file.session, case, file.compiled, file.parties, now)
     if case.handed_to is not None:
-        schedule.add_task(file.session, case, file.parties, case.handed_to)
+        schedule.ask_receiver(file.session, case, file.parties, case.handed_to)
 
 
 def _not_editable(file: CaseFile) -> Blocker:

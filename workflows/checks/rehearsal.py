@@ -9,7 +9,7 @@ from decimal import InvalidOperation
 from workflows import relations
 from workflows.checks.findings import Finding, error, warning
 from workflows.definition import REFUSED, Definition, Scenario, ScenarioStep
-from workflows.engine import Actor, Compiled, Outcome, Situation, Standing, compile_definition, decide
+from workflows.engine import Actor, Compiled, Outcome, Situation, Standing, compile_definition, decide, keeps_hand_over
 from workflows.guard_trees import typed
 
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -104,11 +104,9 @@ class _Rehearsal:
         )
 
     def _move(self, outcome: Outcome) -> None:
-        """A hand-over holds while the case stays in the stage."""
-        states = self._compiled.states
         if outcome.transition.hand_to is not None:
             self._handed = (outcome.transition.hand_to, outcome.transition.hands)
-        elif states[outcome.target].stage != states[self._state].stage:
+        elif self._handed[1] and not keeps_hand_over(self._compiled, self._state, outcome.target, self._handed[1]):
             self._handed = (None, None)
         self._state = outcome.target
         self._votes = {}
