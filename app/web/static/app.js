@@ -133,6 +133,15 @@
     if (counter) counter.textContent = texts.selected.replace("{count}", chosen);
   });
 
+  /* After saving, a page opens at the part that was saved: what is said on its top floats into view for a while. */
+  const flashes = document.querySelector("[data-flashes]");
+  if (flashes && location.hash) {
+    const land = () => flashes.classList.remove("is-floating");
+    flashes.classList.add("is-floating");
+    flashes.addEventListener("click", land);
+    setTimeout(land, 10_000);
+  }
+
   /* Menus close on Escape and on a click elsewhere. */
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

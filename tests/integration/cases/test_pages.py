@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 from uuid import uuid4
 
 import pytest
+from babel.dates import format_date
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from werkzeug.test import TestResponse
 
 from app.cases import queries, service
-from app.cases.models import CaseEvent, CaseTask
+from app.cases.models import Case, CaseEvent, CaseTask
 from tests import story
 from tests.statements import counted
 from tests.world import World, sign_in
@@ -62,9 +64,7 @@ def test_the_page_offers_what_the_engine_accepts_and_stays_cheap(
         assert len(sent) <= CASE_PAGE, "\n\n".join(sent)
         file = service.open_file(frozen.session, frozen.fresh(case), actor=frozen.actor(role), now=frozen.now)
         offered = {offer.transition.id: offer for offer in service.offers(file, frozen.now)}
-        expected = {
-            step: None if offer.allowed else offer.blockers[0].code for step, offer in offered.items()
-        }
+        expected = {step: None if offer.allowed else offer.blockers[0].code for step, offer in offered.items()}
         assert buttons(page) == expected
 
 
@@ -201,3 +201,99 @@ def test_unknown_cases_answer_like_forbidden_ones(client: FlaskClient, frozen: W
     sign_in(client, frozen, "stranger")
     strange, unknown = client.get(f"/cases/{case.id}"), client.get(f"/cases/{uuid4()}")
     assert (strange.status_code, unknown.status_code) == (404, 404)
+
+
+def test_the_reason_of_a_return_stays_on_top_until_the_plan_goes_in_again(client: FlaskClient, frozen: World) -> None:
+    case = story.reach(frozen, "plan_review")
+    frozen.act(case, "return_plan", "appraiser", "Sebutkan pembandingnya.")
+    sign_in(client, frozen, "employee")
+    for place in ("/", f"/cases/{case.id}", f"/cases/{case.id}/plan"):
+        page = client.get(place).text
+        assert "Dikembalikan untuk diperbaiki" in page
+        assert "Sebutkan pembandingnya." in page[page.index("Dikembalikan untuk diperbaiki") :][:600]
+    frozen.act(case, "submit_plan", "employee")
+    assert "Dikembalikan untuk diperbaiki" not in client.get(f"/cases/{case.id}").text
+
+
+def test_a_withdrawal_is_no_return(client: FlaskClient, frozen: World) -> None:
+    case = story.reach(frozen, "plan_review")
+    frozen.act(case, "return_plan", "appraiser", "Sebutkan pembandingnya.")
+    frozen.act(case, "submit_plan", "employee")
+    frozen.act(case, "withdraw_plan", "employee", "Ada yang terlupa.")
+    sign_in(client, frozen, "employee")
+    assert "Dikembalikan untuk diperbaiki" not in client.get(f"/cases/{case.id}").text
+
+
+def test_the_step_line_dates_the_stages_that_were_passed(client: FlaskClient, frozen: World) -> None:
+    case = story.reach(frozen, "running")
+    sign_in(client, frozen, "employee")
+    notes = re.findall(r"t-step-note\">([^<]*)<", client.get(f"/cases/{case.id}").text)
+    day = format_date(frozen.now, "d MMM y", locale="id")
+    assert notes == [day, day, f"sejak {day}"]
+
+
+def test_a_press_says_what_was_saved(client: FlaskClient, frozen: World) -> None:
+    case = story.reach(frozen, "plan_review")
+    sign_in(client, frozen, "appraiser")
+    answer = press(client, case.id, "agree_plan")
+    assert "Tersimpan: Setujui SKP." in client.get(answer.headers["Location"]).text
+
+
+def test_only_one_way_forward_is_the_main_button(client: FlaskClient, frozen: World) -> None:
+    """Accepting a result and objecting to it lead to different ends: one of them leads the way."""
+    case = story.reach(frozen, "received")
+    sign_in(client, frozen, "employee")
+    page = client.get(f"/cases/{case.id}").text
+    tones = {action: tone for tone, action in re.findall(r"btn btn-(\w+)\"[^>]*data-action=\"(\w+)\"", page)}
+    assert sorted(tones.values()).count("primary") == 1
+
+
+def test_the_ratings_stand_beside_what_they_judge(client: FlaskClient, frozen: World) -> None:
+    case = story.reach(frozen, "rating")
+    sign_in(client, frozen, "appraiser")
+    page = client.get(f"/cases/{case.id}").text
+    assert "t-case-beside" in page
+    assert page.index('id="evaluasi"') < page.index("t-case-side") < page.index('name="result_rating"')
+    sign_in(client, frozen, "superior")
+    assert "t-case-beside" not in client.get(f"/cases/{case.id}").text
+
+
+def test_the_queue_is_walked_from_case_to_case(client: FlaskClient, frozen: World) -> None:
+    first = story.reach(frozen, "plan_review")
+    second = frozen.case("colleague")
+    for case, days in ((first, 1), (second, 2)):
+        task = CaseTask(
+            agency_id=case.agency_id, case_id=case.id, entry_seq=90, relation="appraiser",
+            assignee_id=frozen.people["superior"].id, state="x", due_at=frozen.now + timedelta(days=days),
+        )  # fmt: skip
+        frozen.session.add(task)
+    frozen.session.commit()
+    sign_in(client, frozen, "superior")
+
+    def turn(case_id: object, way: str = "on") -> str:
+        return client.get(f"/queue/neighbour?of={case_id}&way={way}").headers["Location"]
+
+    assert turn(first.id) == f"/cases/{second.id}"
+    assert turn(second.id, "back") == f"/cases/{first.id}"
+    assert turn(second.id) == turn(first.id, "back") == "/queue"
+    frozen.session.execute(update(CaseTask).where(CaseTask.case_id == first.id).values(status="done"))
+    frozen.session.commit()
+    assert turn(first.id) == f"/cases/{second.id}", "a settled case keeps its place"
+    assert "Itu yang pertama di daftar Anda." in client.get(turn(second.id, "back")).text
+
+
+def test_take_overs_are_marked_and_can_be_picked_out(client: FlaskClient, frozen: World) -> None:
+    case = story.reach(frozen, "plan_review")
+    sign_in(client, frozen, "superior")
+    assert "Pengambilalihan" not in client.get("/queue").text
+    frozen.session.execute(update(Case).where(Case.id == case.id).values(handed_to="appraiser_superior"))
+    frozen.session.add(
+        CaseTask(
+            agency_id=case.agency_id, case_id=case.id, entry_seq=case.entry_seq, relation="appraiser_superior",
+            assignee_id=frozen.people["superior"].id, state=case.state,
+        )
+    )  # fmt: skip
+    frozen.session.commit()
+    for place in ("/", "/queue", "/queue?taken=1"):
+        assert "Pengambilalihan" in client.get(place).text
+    assert client.get("/queue?taken=1").text.count(f"/cases/{case.id}") == 1
