@@ -49,6 +49,13 @@ VERBS = {
     "reset_password": _l("kata sandi dibuat ulang"),
     "grant": _l("diberikan"),
     "revoke": _l("dicabut"),
+    "open_unit": _l("dibuka untuk unit"),
+    "close": _l("ditutup"),
+    "reopen": _l("dibuka kembali"),
+    "remind": _l("pengingat dikirim"),
+    "draft": _l("naskah disimpan"),
+    "publish": _l("diterbitkan"),
+    "retire": _l("dihentikan"),
 }
 REFUSALS = {
     "username_taken": _l("Nama pengguna ini sudah dipakai."),
