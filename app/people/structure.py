@@ -13,10 +13,10 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Date, Select, Uuid, bindparam, func, literal, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, Uuid, bindparam, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from app.people.models import Delegation, Position, Posting
+from app.people.models import Delegation, Employee, Position, Posting
 from app.people.values import PostingKind
 
 MAX_LEVELS = 12
@@ -45,8 +45,9 @@ _ABSENT = select(Delegation.absent_id).where(Delegation.substitute_id == _OWNER,
 def superiors(session: Session, *, owner_id: UUID, position_id: UUID, day: date, count: int = 3) -> list[Holder]:
     """The first ``count`` different people above the holder of a position, nearest first.
 
-    A vacant post is passed over (penilaian berjenjang, p.89 A.2-3), and so is the owner: nobody appraises themself
-    through an acting role. One statement, whatever the depth.
+    A vacant post is passed over (penilaian berjenjang, p.89 A.2-3), also one whose holder left the service without
+    the posting being ended; and so is the owner: nobody appraises themself through an acting role. One statement,
+    whatever the depth.
     """
     found: list[Holder] = []
     for level in _levels(session, {"owner": owner_id, "post": position_id, "day": day}):
@@ -92,9 +93,10 @@ def _way_up() -> Select[Any]:
     up = first.cte("up", recursive=True)
     above = select(Position.superior_id, up.c.depth + 1, literal(False)).join(up, Position.id == up.c.position_id)
     up = up.union_all(above.where(Position.superior_id.is_not(None), up.c.depth < MAX_LEVELS))
+    in_service = exists().where(Employee.id == Posting.employee_id, Employee.active)
     return (
         select(up.c.depth, up.c.position_id, Posting.employee_id, Posting.kind, up.c.overridden)
-        .join(Posting, (Posting.position_id == up.c.position_id) & running(Posting, _DAY), isouter=True)
+        .join(Posting, (Posting.position_id == up.c.position_id) & running(Posting, _DAY) & in_service, isouter=True)
         .where(up.c.position_id.is_not(None))
         .order_by(up.c.depth)
     )

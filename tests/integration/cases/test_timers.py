@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app.cases import jobs, queries, service
 from app.cases.models import Case, CaseEvent, CaseTask, CaseTimer
 from app.evaluations.queries import read_evaluations
+from app.people import service as people
+from app.people.values import EmployeeKind
 from tests.story import rate, reach
 from tests.world import World
 
@@ -111,6 +113,19 @@ def test_moving_people_moves_open_tasks_and_relations(world: World) -> None:
     assert queries.list_parties(world.session, case.id)["appraiser"].employee_id == world.people["superior"].id
     open_tasks = world.session.scalars(select(CaseTask).where(CaseTask.case_id == case.id, CaseTask.status == "open"))
     assert [task.assignee_id for task in open_tasks] == [world.people["superior"].id]
+
+
+def test_whoever_left_the_service_is_passed_over_though_their_posting_runs_on(world: World) -> None:
+    case = reach(world, "plan_review")
+    left = world.people["appraiser"]
+    data = people.EmployeeData(left.nip or "", left.name, EmployeeKind(left.kind), left.rank, left.email, active=False)
+    people.change_employee(world.session, left.id, data, agency_id=world.agency.id, actor=None)
+    jobs_made = text("select count(*) from procrastinate_jobs where task_name = 'cases.refresh_parties'")
+    assert world.session.scalar(jobs_made) == 1
+    jobs.refresh_batch(world.session, world.agency.id, None, now=world.now)
+    parties = queries.list_parties(world.session, case.id)
+    held = [parties[relation].employee_id for relation in ("appraiser", "appraiser_superior", "next_superior")]
+    assert held == [world.people["superior"].id, world.people["regent"].id, None]
 
 
 def test_the_straight_way_ends_closed_with_the_changed_predicate(world: World) -> None:
