@@ -109,7 +109,7 @@ def _people(
     )
     found: dict[str, Stored] = {}
     twice: set[str] = set()
-    for row in session.execute(query.with_for_update() if lock else query):
+    for row in session.execute(query.with_for_update(key_share=True) if lock else query):
         key = row.nip or official_key(row.name)
         if key in found:
             twice.add(key)

@@ -66,7 +66,7 @@ def _check_people(session: Session, data: DelegationData, agency_id: UUID) -> No
             select(Employee)
             .where(Employee.id.in_([data.absent_id, data.substitute_id]), Employee.agency_id == agency_id)
             .order_by(Employee.id)
-            .with_for_update()
+            .with_for_update(key_share=True)
         )
     )
     if len(people) != 2:
@@ -121,7 +121,7 @@ def _withdraw(session: Session, delegation: Delegation, actor: Editor | None) ->
 
 def report_appraiser(session: Session, employee_id: UUID, message: str, *, actor: Editor | None) -> AppraiserReport:
     """Say that the appraiser is wrong. Raises RegisterRefused while an earlier report of the person is open."""
-    employee = session.get_one(Employee, employee_id, with_for_update=True)
+    employee = session.get_one(Employee, employee_id, with_for_update={"key_share": True})
     open_one = session.scalar(
         select(AppraiserReport.id).where(
             AppraiserReport.employee_id == employee_id, AppraiserReport.status == ReportStatus.OPEN

@@ -60,7 +60,10 @@ def change_employee(
     """Raises as create_employee does."""
     employee = fetch(session, Employee, employee_id, agency_id)
     values = _checked(session, data, agency_id=agency_id, own_id=employee_id)
+    leaves_or_returns = employee.active != data.active
     change(session, employee, values, actor=actor, action="employee.change")
+    if leaves_or_returns:
+        refresh_parties(session, agency_id)
     return employee
 
 
@@ -163,9 +166,14 @@ def _check_appraiser(session: Session, appraiser_id: UUID | None, position_id: U
 
 
 def _lock_employee(session: Session, employee_id: UUID, agency_id: UUID) -> None:
-    """Two postings of one person at the same moment would each miss the other when looking for an overlap."""
+    """Two postings of one person at the same moment would each miss the other when looking for an overlap.
+
+    The weaker lock lets cases that name the person go on; with the stronger one they and we could wait for each other.
+    """
     found = session.scalar(
-        select(Employee.id).where(Employee.id == employee_id, Employee.agency_id == agency_id).with_for_update()
+        select(Employee.id)
+        .where(Employee.id == employee_id, Employee.agency_id == agency_id)
+        .with_for_update(key_share=True)
     )
     if found is None:
         raise NotFound
