@@ -142,6 +142,8 @@ def resolve_row(
 
     Raises RegisterRefused when that is impossible too, or the row was settled before; NotFound as usual.
     """
+    # The tree before the row, as applying a file takes them, or each could wait for the other.
+    lock_structure(session, actor.agency_id)
     row = fetch(session, QuarantinedRow, row_id, actor.agency_id)
     session.refresh(row, with_for_update=True)
     if row.status != "open":

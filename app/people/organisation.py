@@ -39,6 +39,7 @@ class PositionData:
 
 def create_unit(session: Session, data: UnitData, *, agency_id: UUID, actor: Editor | None) -> Unit:
     """Raises RegisterRefused when the code is taken, NotFound when the parent isn't the agency's."""
+    lock_structure(session, agency_id)
     _check_unit(session, data, agency_id=agency_id, unit_id=None)
     unit = Unit(agency_id=agency_id, code=data.code, name=data.name, parent_id=data.parent_id)
     add(session, unit, actor=actor, action="unit.create")
@@ -65,6 +66,7 @@ def _check_unit(session: Session, data: UnitData, *, agency_id: UUID, unit_id: U
 
 def create_position(session: Session, data: PositionData, *, agency_id: UUID, actor: Editor | None) -> Position:
     """Raises RegisterRefused when the code is taken, NotFound when unit or superior aren't the agency's."""
+    lock_structure(session, agency_id)
     _check_position(session, data, agency_id=agency_id, position_id=None)
     position = Position(agency_id=agency_id, **_values(data))
     add(session, position, actor=actor, action="position.create")
