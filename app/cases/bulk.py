@@ -10,8 +10,9 @@ from uuid import UUID
 from app.auth.values import CurrentActor
 from app.cases import service
 from app.cases.values import Action, BulkReport
-from app.core.errors import NotFound, Refused
+from app.core.errors import DuplicateKey, NotFound, Refused
 from app.core.unit_of_work import unit_of_work
+from workflows.engine import Blocker
 
 MOVED = frozenset({"wrong_state", "case_closed"})
 
@@ -39,6 +40,8 @@ def _one(report: BulkReport, case_id: UUID, action: Action, actor: CurrentActor,
             report.moved.append(case_id)
         else:
             report.refused.append((case_id, refusal.blockers))
+    except DuplicateKey:
+        report.refused.append((case_id, (Blocker("duplicate_key"),)))
     except NotFound:
         return
     else:
