@@ -144,7 +144,7 @@ def _expected(file: CaseFile) -> list[str]:
 
 def ball(file: CaseFile) -> list[str]:
     """Who is expected to act now, by relation and name."""
-    return [f"{relations.title(one, language())}: {holder_name(file, one)}" for one in _expected(file)]
+    return [f"{relations.title(one, language())} ({holder_name(file, one)})" for one in _expected(file)]
 
 
 def is_mine(file: CaseFile) -> bool:
