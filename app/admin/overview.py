@@ -6,7 +6,9 @@ from app.admin.index import Section
 from app.admin.stages import find_scene
 from app.auth.permissions import Permission
 from app.auth.values import CurrentActor
+from app.core.db import db
 from app.dashboards.boards import stage_counts
+from app.dashboards.queries import count_cells
 
 
 def progress(actor: CurrentActor) -> Section | None:
@@ -17,5 +19,6 @@ def progress(actor: CurrentActor) -> Section | None:
     if scene is None:
         return Section("admin/_progress.html", {"scene": None})
     definition = scene.compiled.definition
-    counts = stage_counts(definition, scene.cells)
+    cells = count_cells(db(), cycle=scene.cycle, reach=scene.reach, branch=None, now=scene.now)
+    counts = stage_counts(definition, cells)
     return Section("admin/_progress.html", {"scene": scene, "stages": definition.stages, "counts": counts})

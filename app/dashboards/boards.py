@@ -123,7 +123,7 @@ def _ages(cells: Sequence[Cell], states: Collection[str]) -> tuple[int, ...]:
 
 
 def _by_unit(branch: Branch, cells: Sequence[Cell], states: Collection[str]) -> list[Group]:
-    found: dict[UUID, Counter[str]] = {}
+    found: dict[UUID | None, Counter[str]] = {}
     for cell in cells:
         if cell.state in states and cell.predicate:
             found.setdefault(cell.unit_id, Counter())[cell.predicate] += cell.count

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, and_, func, literal, or_, select, true
+from sqlalchemy import CTE, ColumnElement, Uuid, and_, cast, func, literal, null, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.auth.values import Scope
@@ -65,20 +66,22 @@ def _path(session: Session, agency_id: UUID, reach: Scope, unit_id: UUID) -> tup
     return tuple(reversed(upward))
 
 
-def count_cells(session: Session, *, cycle: Cycle, reach: Scope, branch: Branch, now: datetime) -> list[Cell]:
-    """All cases of a cycle in the branch, by child unit (with everything below it), state and predicate."""
-    groups = _groups(branch)
+def count_cells(session: Session, *, cycle: Cycle, reach: Scope, branch: Branch | None, now: datetime) -> list[Cell]:
+    """All cases of a cycle in the branch, by child unit (with everything below it), state and predicate.
+
+    Without a branch all cases of the reach count as one group.
+    """
+    groups = _groups(branch) if branch else None
+    top: ColumnElement[Any] = cast(null(), Uuid) if groups is None else groups.c.top
     columns = [
-        groups.c.top, Case.state, Case.predicate, func.count(),
+        Case.state, Case.predicate, func.count(),
         func.count().filter(Case.due_at < now, Case.closed_at.is_(None)),
         *(func.count().filter(_aged(now, band)) for band in AGE_BANDS),
     ]  # fmt: skip
-    rows = session.execute(
-        select(*columns)
-        .join(groups, groups.c.id == Case.unit_id)
-        .where(within(reach, cycle.agency_id), Case.cycle_id == cycle.id)
-        .group_by(groups.c.top, Case.state, Case.predicate)
-    )
+    query = select(top, *columns).where(within(reach, cycle.agency_id), Case.cycle_id == cycle.id)
+    if groups is not None:
+        query = query.join(groups, groups.c.id == Case.unit_id)
+    rows = session.execute(query.group_by(top, Case.state, Case.predicate))
     return [Cell(row[0], row[1], row[2], row[3], row[4], tuple(row[5:])) for row in rows]
 
 

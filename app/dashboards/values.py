@@ -39,9 +39,12 @@ class Branch:
 
 @dataclass(frozen=True)
 class Cell:
-    """Cases of one unit group in one state with one predicate; ``ages`` follows AGE_BANDS."""
+    """Cases of one unit group in one state with one predicate.
 
-    unit_id: UUID
+    ``ages`` follows AGE_BANDS; ``unit_id`` is empty where units were not told apart.
+    """
+
+    unit_id: UUID | None
     state: str
     predicate: str | None
     count: int

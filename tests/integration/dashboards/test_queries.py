@@ -111,6 +111,13 @@ def test_a_closed_case_is_never_late(full: World) -> None:
     assert sum(cell.overdue for cell in cells_of(full)) == 0
 
 
+@pytest.mark.parametrize(("reach", "number"), [(None, 6), (("office",), 5), (("hr",), 1), (("clinic", "office"), 5)])
+def test_without_a_branch_the_whole_reach_is_one_group(full: World, reach: tuple[str, ...] | None, number: int) -> None:
+    where = inside(full, *reach) if reach else EVERYWHERE
+    [cell] = count_cells(full.session, cycle=full.cycle, reach=where, branch=None, now=full.now)
+    assert (cell.unit_id, cell.count) == (None, number)
+
+
 def test_a_dashboard_costs_one_aggregate(full: World, engine: Engine) -> None:
     branch = branch_of(full)
     with counted(engine) as sent:
