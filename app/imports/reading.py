@@ -11,9 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from app.imports.columns import known_headers
 from app.imports.values import Cell, Table
 from app.people.problems import refuse
@@ -29,7 +26,7 @@ _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 # What zipfile, the XML parser and openpyxl raise on files that are damaged, encrypted or made to hurt.
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, struct.error, ParseError, InvalidFileException, LookupError, ValueError, TypeError,
+    zipfile.BadZipFile, zlib.error, struct.error, ParseError, LookupError, ValueError, TypeError,
     AttributeError, ArithmeticError, OSError, EOFError, RuntimeError,
 )  # fmt: skip
 
@@ -105,6 +102,9 @@ def _csv_rows(text: str) -> Iterator[list[str]]:
 
 def _excel_rows(content: bytes) -> Iterator[Sequence[Cell]]:
     """Values only: of a formula, what Excel last computed. Styles, macros and links aren't touched."""
+    # Read by the first process that gets a workbook: few ever do, and it weighs 8 MB and a third of a second.
+    from openpyxl import load_workbook
+
     _check_archive(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)

@@ -5,10 +5,6 @@ from __future__ import annotations
 import csv
 import io
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
 from app.imports.columns import NAMES
 
 _LEFT_OUT = ("jenis_kelamin", "tanggal_lahir")
@@ -42,6 +38,10 @@ def sample_csv() -> bytes:
 
 def sample_excel() -> bytes:
     """Every cell is formatted as text, so that Excel keeps eighteen digits and dates as they are typed."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     sheet = book.active
     sheet.title = "Pegawai"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from holidays import country_holidays
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -23,6 +22,8 @@ def propose_year(year: int) -> dict[date, str]:
 
     Empty for a year that the package doesn't cover.
     """
+    from holidays import country_holidays
+
     days = country_holidays("ID", years=year, language="id", categories=("public", "government"))
     return dict(sorted(days.items()))
 

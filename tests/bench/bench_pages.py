@@ -1,6 +1,6 @@
 """What a page costs: SQL statements, and server time beside /healthz in the same process; whether indexes are used.
 
-Run by hand: python -m tests.bench.bench_pages. 20,000 people with a case each; the best and the middle of eleven rounds.
+Run by hand: python -m tests.bench.bench_pages. 20,000 people with a case each; eleven rounds.
 """
 
 from __future__ import annotations

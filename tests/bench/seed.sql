@@ -46,7 +46,7 @@ from person where n % 40 = 22;
 insert into app_user (id, agency_id, username, password_hash, display_name, employee_id, active, epoch)
 select pg_temp.key('l', n), agency, 'pegawai' || n, '!', 'Pegawai Nomor ' || n, pg_temp.key('e', n), true, 0 from person;
 insert into role_grant (id, agency_id, user_id, role)
-select pg_temp.key('r', n), agency, pg_temp.key('l', 2), (array['hr', 'admin'])[n] from person where n <= 2;
+select pg_temp.key('r', n), agency, pg_temp.key('l', n), (array['hr', 'admin'])[n] from person where n <= 2;
 
 insert into appraisal_case (id, agency_id, cycle_id, definition_version_id, owner_id, position_id, unit_id, state, stage,
                             version, revision, entry_seq, entered_at, due_at)
