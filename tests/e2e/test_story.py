@@ -72,8 +72,11 @@ def draft_and_return(case: str, employee: Person, appraiser: Person) -> None:
 
 def agree(case: str, employee: Person, appraiser: Person) -> None:
     employee.open(case)
-    assert REASON in employee.page.inner_text("main")
+    assert REASON in employee.page.inner_text(".t-notice")
     employee.look("dikembalikan")
+    employee.open("/")
+    assert REASON in employee.page.inner_text(".t-hero")
+    employee.look("beranda-dikembalikan")
     write_plan(employee, case, MEASURE)
     employee.press("submit_plan")
     appraiser.open(case)
@@ -116,12 +119,15 @@ def assess_and_rate(case: str, employee: Person, appraiser: Person) -> None:
     employee.press("submit_self_assessment")
     appraiser.open(case)
     sheet = appraiser.page
+    sheet.locator("tr[id^=perilaku-] >> nth=-1").scroll_into_view_if_needed()
+    assert sheet.locator("#rating").evaluate("e => e.getBoundingClientRect().top < innerHeight / 2"), "left behind"
     sheet.locator("input[name=result_rating][value=meets]").check()
     sheet.locator("input[name=behaviour_rating][value=meets]").check()
     sheet.locator("textarea[name=result_reason]").fill("Sesuai target.")
     sheet.locator("textarea[name=behaviour_reason]").fill("Konsisten melayani.")
     sheet.get_by_role("button", name="Simpan rating").click()
     sheet.wait_for_load_state()
+    assert sheet.locator("[data-flashes]").evaluate("e => e.getBoundingClientRect().bottom <= innerHeight"), "unseen"
     appraiser.look("penilaian")
     appraiser.press("submit_rating")
     employee.open(case)
