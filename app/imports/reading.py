@@ -23,6 +23,8 @@ MAX_ROWS = 20_000
 MAX_EMPTY_ROWS = 50_000
 MAX_COLUMNS = 60
 _ZIP = b"PK\x03\x04"
+# Office programs pack no other way; the other ways can ask for gigabytes or fail with errors of their own.
+_PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 # What zipfile, the XML parser and openpyxl raise on files that are damaged, encrypted or made to hurt.
 _BROKEN = (
@@ -124,12 +126,13 @@ def _check_archive(content: bytes) -> None:
             # The reader stops at the size a part declares, so these sizes bound what is unpacked.
             too_much = len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED
             is_workbook = "xl/workbook.xml" in archive.namelist()
-            declared = any(_declares_entities(archive, part) for part in parts) if not too_much else False
+            usual = is_workbook and all(part.compress_type in _PACKING for part in parts)
+            declared = usual and not too_much and any(_declares_entities(archive, part) for part in parts)
     except _BROKEN as error:
         raise refuse("file", "file_broken") from error
     if too_much:
         raise refuse("file", "file_bomb")
-    if declared or not is_workbook:
+    if declared or not usual:
         raise refuse("file", "file_broken")
 
 

@@ -66,6 +66,18 @@ def archive(parts: dict[str, bytes]) -> bytes:
     return content.getvalue()
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_packing_that_no_office_program_uses_is_refused(method: int) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(SAMPLE)) as good, zipfile.ZipFile(content, "w", method) as odd:
+        for name in good.namelist():
+            odd.writestr(name, good.read(name))
+    assert refusal(content.getvalue()) == "file_broken"
+    damaged = bytearray(content.getvalue())
+    damaged[60:90] = bytes(30)
+    assert refusal(bytes(damaged)) == "file_broken"
+
+
 def test_zip_bombs_aren_t_unpacked() -> None:
     bomb = archive({"xl/workbook.xml": b"<a/>", "xl/worksheets/sheet1.xml": b"0" * (reading.MAX_UNPACKED + 1)})
     assert len(bomb) < 1_000_000
