@@ -22,7 +22,7 @@ from app.core.jobs import defer
 from app.definitions.queries import compiled as compiled_definition
 from app.people.calendar import timezone_of
 from workflows import engine, machine
-from workflows.engine import Blocker, Offer, Outcome, Refusal, Situation
+from workflows.engine import Blocker, Compiled, Offer, Outcome, Refusal, Situation
 
 
 def perform(session: Session, action: Action, *, actor: CurrentActor | None, now: datetime) -> Performed:
@@ -106,12 +106,27 @@ def situation(file: CaseFile, now: datetime) -> Situation:
         state=case.state,
         facts=hooks.collect_facts(file),
         now=now,
-        done_by=queries.done_by(events),
+        done_by=queries.done_by(_not_undone(file.compiled, events)),
         handed_to=case.handed_to,
         hands=case.hands,
         votes=_votes(file),
         owner=str(case.owner_id),
     )
+
+
+def _not_undone(compiled: Compiled, events: list[CaseEvent]) -> list[CaseEvent]:
+    """Without the steps that a re-opening made void: those out of the stage it led back to, and out of later ones.
+
+    Whoever decided on the former rating may take part in the new one, and may have to when others are late.
+    """
+    order = {stage.id: place for place, stage in enumerate(compiled.definition.stages)}
+    kept: list[CaseEvent] = []
+    for event in events:
+        if compiled.transitions[event.transition].reopens:
+            back = order[compiled.states[event.to_state].stage]
+            kept = [one for one in kept if order[compiled.states[one.from_state or event.to_state].stage] < back]
+        kept.append(event)
+    return kept
 
 
 def offers(file: CaseFile, now: datetime) -> tuple[Offer, ...]:
