@@ -39,7 +39,11 @@ def running(model: type[Posting] | type[Delegation], day: date | BindParameter[d
 
 
 _OWNER, _POST, _DAY = bindparam("owner", type_=Uuid()), bindparam("post", type_=Uuid()), bindparam("day", type_=Date())
-_ABSENT = select(Delegation.absent_id).where(Delegation.substitute_id == _OWNER, running(Delegation, _DAY))
+_ABSENT = select(Delegation.absent_id).where(
+    Delegation.substitute_id == _OWNER,
+    running(Delegation, _DAY),
+    exists().where(Employee.id == _OWNER, Employee.active),
+)
 
 
 def superiors(session: Session, *, owner_id: UUID, position_id: UUID, day: date, count: int = 3) -> list[Holder]:
@@ -119,5 +123,5 @@ def _pick(level: list[_Row]) -> Holder | None:
 
 
 def absent_for(session: Session, *, substitute_id: UUID, day: date) -> frozenset[UUID]:
-    """For whom the person stands in on the day; a substitute of a substitute has no right."""
+    """For whom the person stands in on the day; a substitute of a substitute has no right, nor one who has left."""
     return frozenset(session.scalars(_ABSENT, {"owner": substitute_id, "day": day}))

@@ -86,6 +86,10 @@ def test_a_substitute_finds_the_cases_of_the_absent_while_it_lasts(world: World)
     world.session.commit()
     assert both(world, actor) == CLINIC | {"stranger"}
     assert listed(world, actor, DAY + timedelta(days=2)) == {"stranger"}
+    world.people["stranger"].active = False
+    world.session.commit()
+    assert both(world, actor) == {"stranger"}
+    world.people["stranger"].active = True
     second = {"absent_id": world.people["stranger"].id, "substitute_id": world.people["hr"].id}
     world.session.add(Delegation(agency_id=world.agency.id, reason="Cuti", **second, **days))
     world.session.commit()
