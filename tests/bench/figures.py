@@ -6,18 +6,20 @@ import statistics
 import time
 from collections.abc import Callable
 
+Work = Callable[[], object]
 
-def best(work: Callable[[], object], *, rounds: int, clock: Callable[[], float] = time.perf_counter) -> float:
+
+def best(work: Work, *, rounds: int, clock: Callable[[], float] = time.perf_counter) -> float:
     """Seconds of the quickest of several rounds: what else the machine does only ever adds."""
     return min(timed(work, clock) for _ in range(rounds))
 
 
-def middle(work: Callable[[], object], *, rounds: int, clock: Callable[[], float] = time.perf_counter) -> float:
+def middle(work: Work, *, rounds: int, clock: Callable[[], float] = time.perf_counter) -> float:
     """Seconds of the round in the middle."""
     return statistics.median(timed(work, clock) for _ in range(rounds))
 
 
-def timed(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
+def timed(work: Work, clock: Callable[[], float] = time.perf_counter) -> float:
     """Seconds that the work takes."""
     began = clock()
     work()

@@ -22,11 +22,12 @@ SECRET = "kunci-untuk-pengukuran-saja-0123456789"
 
 
 @contextmanager
-def migrated() -> Iterator[Settings]:
-    """Settings of an installation that is empty but for its schema."""
+def migrated(*, empty: bool = False) -> Iterator[Settings]:
+    """Settings of an installation that has nothing but its schema, or not even that."""
     with database.throw_away() as scratch, tempfile.TemporaryDirectory(prefix="tahapan-bench-") as folder:
         settings = Settings.from_env({"DATABASE_URL": scratch.url, "TAHAPAN_DATA": folder, "SECRET_KEY": SECRET})
-        run_step("alembic", "upgrade", "head", settings=settings)
+        if not empty:
+            run_step("alembic", "upgrade", "head", settings=settings)
         yield settings
 
 
