@@ -60,11 +60,19 @@ def is_static(endpoint: str) -> bool:
 
 def _sign_in_page() -> Response:
     """Back to where the person was after signing in; a form that was sent too late returns to its page."""
-    back = request.full_path.rstrip("?") if request.method == "GET" else urlsplit(request.referrer or "").path
+    back = request.full_path.rstrip("?") if request.method == "GET" else _path_of(request.referrer or "")
     target = url_for("auth.login", next=back) if back and back != "/" else url_for("auth.login")
     if request.headers.get("HX-Request"):
         return current_app.response_class(status=204, headers={"HX-Redirect": target})
     return redirect(target)
+
+
+def _path_of(address: str) -> str:
+    """The path of an address; nothing for one that can't be read."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
 
 
 def enforce() -> Response | None:

@@ -33,7 +33,9 @@ def return_address() -> str | None:
     """The page that a refused form stood on, when it is one of ours."""
     here = request.host_url
     referrer = request.referrer or ""
-    return "/" + referrer.removeprefix(here) if request.method == "POST" and referrer.startswith(here) else None
+    if request.method != "POST" or not referrer.startswith(here):
+        return None
+    return "/" + referrer.removeprefix(here).lstrip("/\\")
 
 
 def show(error: Exception) -> Response | HTTPException:

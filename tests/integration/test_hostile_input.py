@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -67,3 +68,16 @@ def test_the_last_day_of_the_calendar_is_too_long(browser: FlaskClient, frozen: 
     assert answer.status_code == 422
     assert "Penggantian paling lama satu tahun." in answer.text
     assert frozen.session.scalar(select(func.count()).select_from(Delegation)) == 0
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[", "http://localhost//jahat.contoh/x", "http://localhost/\\jahat.contoh/x"]
+)
+def test_a_made_up_referrer_neither_breaks_a_page_nor_leads_away(browser: FlaskClient, address: str) -> None:
+    nowhere = f"/cases/{new_id()}/actions"
+    answer = browser.post(nowhere, headers={"Referer": address})
+    assert answer.status_code == 404
+    assert not re.search(r'href="[/\\]{2}', answer.text)
+    with browser.session_transaction() as cookie:
+        cookie.clear()
+    assert browser.post(nowhere, headers={"Referer": address}).status_code == 302
