@@ -34,7 +34,9 @@ def load(raw: str | bytes | dict[str, object]) -> dict[str, object]:
 def fault(code: str, place: str, **params: object) -> DefinitionError:
     """A DefinitionError whose sentence stands in LOAD_SENTENCES."""
     pattern = LOAD_SENTENCES[code]
-    return DefinitionError(code, place, {lang: text.format(**params) for lang, text in pattern.items()})
+    wanted = {"wanted": WANTED_ID.get(str(params.get("wanted")), params.get("wanted"))}
+    words = {"id": params | wanted, "en": params}
+    return DefinitionError(code, place, {lang: text.format(**words[lang]) for lang, text in pattern.items()})
 
 
 def _decoded(raw: str | bytes) -> str:
@@ -139,11 +141,27 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|fa
 _Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]{0,17})$"), list("-0123456789"))
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:null|~|)$"), ["n", "~", ""])
 
+# What a value must be, in the words of the Indonesian sentence.
+WANTED_ID = {
+    "a list": "daftar",
+    "a list or a mapping": "daftar atau pemetaan",
+    "a mapping": "pemetaan",
+    "a name": "nama",
+    "a value": "nilai",
+    "a whole number": "bilangan bulat",
+    "text": "teks",
+    "text of 1 to 500 characters": "teks 1 sampai 500 karakter",
+    "true or false": "true atau false",
+}
 LOAD_SENTENCES = {
     "not_a_mapping": {"id": "Definisi harus berupa pemetaan.", "en": "A definition must be a mapping."},
     "too_large": {"id": "Berkas melebihi {limit} bita.", "en": "The file is larger than {limit} bytes."},
     "too_deep": {"id": "Susunan lebih dalam dari {limit} tingkat.", "en": "Nested deeper than {limit} levels."},
-    "bad_text": {"id": "Berkas tidak dapat dibaca: {why}.", "en": "The file can't be read: {why}."},
+    # The YAML reader gives its reason in English only.
+    "bad_text": {
+        "id": "Berkas ini bukan YAML atau JSON yang dapat dibaca. Periksa penulisannya, dan simpan sebagai UTF-8.",
+        "en": "The file can't be read: {why}.",
+    },
     "alias": {"id": "Jangkar dan alias tidak diperbolehkan.", "en": "Anchors and aliases aren't allowed."},
     "duplicate_key": {"id": "Kunci “{key}” tertulis dua kali.", "en": "The key “{key}” stands twice."},
     "unknown_key": {"id": "Kunci “{key}” tidak dikenal.", "en": "The key “{key}” isn't known."},

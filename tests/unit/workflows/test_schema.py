@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.unit.workflows import samples
 from tests.unit.workflows.samples import Raw, record, title
+from workflows import loading
 from workflows.checks import check, is_sound
 from workflows.definition import DefinitionError
 from workflows.engine import compile_definition
@@ -112,6 +115,22 @@ def test_hostile_or_broken_text_is_refused(code: str, source: str | bytes) -> No
     with pytest.raises(DefinitionError) as caught:
         parse(source)
     assert caught.value.code == code
+
+
+def test_reason_of_the_yaml_reader_stays_out_of_the_indonesian_sentence() -> None:
+    with pytest.raises(DefinitionError) as caught:
+        parse("a: [1\n")
+    assert "expected" in caught.value.text["en"]
+    assert "expected" not in caught.value.text["id"]
+
+
+def test_wanted_kinds_are_said_in_both_languages() -> None:
+    sources = [path.read_text() for path in Path(loading.__file__).parent.glob("*.py")]
+    wanted = {word for source in sources for word in re.findall(r'wanted="([a-z][^"]*)"', source)}
+    assert wanted == set(loading.WANTED_ID)
+    with pytest.raises(DefinitionError) as caught:
+        parse({**samples.small(), "states": "none"})
+    assert caught.value.text["id"].startswith("Harus berupa daftar atau pemetaan, bukan")
 
 
 def test_yaml_words_of_old_stay_words() -> None:
