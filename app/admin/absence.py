@@ -125,6 +125,12 @@ def _of_year(value: str) -> ColumnElement[bool] | None:
     return extract("year", Holiday.day) == int(value) if value.isdecimal() and len(value) == 4 else None
 
 
+def _holiday_name(row: Holiday) -> str:
+    """The stored mark of a day that nobody has checked is said in the language of the page."""
+    name = row.name.removesuffix(holidays.UNCHECKED)
+    return name if name == row.name else _("%(name)s (belum dicek)", name=name)
+
+
 class HolidayView(ScopedModelView):
     """Days on which the agency doesn't work."""
 
@@ -145,6 +151,7 @@ class HolidayView(ScopedModelView):
     column_searchable_list = ("name",)
     column_default_sort = ("day", True)
     column_labels: ClassVar = {"day": _l("Tanggal"), "name": _l("Nama")}
+    column_formatters: ClassVar = {"name": lambda _view, _context, model, _name: _holiday_name(model)}
     facets = (Facet("year", _l("Hanya satu tahun"), _of_year),)
 
     def __init__(self) -> None:
@@ -156,7 +163,7 @@ class HolidayView(ScopedModelView):
 
     def title_of(self, row: Any) -> str:
         """Day and name."""
-        return f"{local_date(row.day)}: {row.name}"
+        return f"{local_date(row.day)}: {_holiday_name(row)}"
 
     def year_form(self) -> YearForm:
         """The form above the list."""
