@@ -29,6 +29,12 @@ def revised_content(given: Any, draft: PlanVersion) -> PlanContent:
     return replace(content, results=tuple(results))
 
 
+def extended_content(given: Any, draft: PlanVersion) -> PlanContent:
+    """The draft of a change with one more result."""
+    content = content_of(draft)
+    return replace(content, results=(*content.results, _result(given, ())))
+
+
 def expectations(given: Any) -> dict[str, list[str]]:
     """Lines by the code of the BerAKHLAK value."""
     return {code: value.get("expectations", []) for code, value in given["behaviours"].items()}

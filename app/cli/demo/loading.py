@@ -65,6 +65,7 @@ def script_for(entry: Any, stories: Any) -> Script:
         self_assessment=stories["self_assessment"],
         ratings=stories["ratings"] | entry.get("ratings", {}),
         decision=entry.get("decision"),
+        addition=stories["addition"],
     )
 
 

@@ -43,6 +43,7 @@ class Script:
     self_assessment: Any
     ratings: Any
     decision: Any
+    addition: Any
 
 
 @dataclass
@@ -125,6 +126,15 @@ def revise_plan(player: Player, case: Case, script: Script, now: datetime) -> No
     plans.replace_draft(file, content.revised_content(script.texts, draft), now=now)
 
 
+def extend_plan(player: Player, case: Case, script: Script, now: datetime) -> None:
+    """The owner adds the result of a new assignment to the change of the plan."""
+    file = player.edit(case, "plan", "owner", now)
+    draft = read_plan(player.session, case.id).draft
+    if draft is None:
+        raise LookupError(case.owner_id)
+    plans.replace_draft(file, content.extended_content(script.addition, draft), now=now)
+
+
 def report(player: Player, case: Case, script: Script, now: datetime) -> None:
     """The owner notes realisations and adds evidence."""
     pairs = list(content.indicators(script.texts, player.agreed_plan(case)))
@@ -180,5 +190,6 @@ def decide(player: Player, case: Case, script: Script, now: datetime) -> None:
 
 
 VERBS: dict[str, Callable[[Player, Case, Script, datetime], None]] = {
-    verb.__name__: verb for verb in (write_plan, expect, revise_plan, report, feedback, assess_self, rate, decide)
+    verb.__name__: verb
+    for verb in (write_plan, expect, revise_plan, extend_plan, report, feedback, assess_self, rate, decide)
 }

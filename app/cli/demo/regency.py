@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.auth.models import RoleGrant, User
@@ -18,7 +19,7 @@ from app.cli.demo.accounts import password_of
 from app.people import delegations, organisation, service
 from app.people.delegations import DelegationData
 from app.people.holidays import seed_year
-from app.people.models import Agency, Employee, Posting
+from app.people.models import Agency, Employee, Position, Posting, Unit
 from app.people.organisation import PositionData, UnitData
 from app.people.service import EmployeeData, PostingData
 from app.people.values import EmployeeKind, PositionKind, PostingKind
@@ -30,7 +31,8 @@ GRANTED = {"hr": Role.HR, "admin": Role.ADMIN}
 class Regency:
     """What was laid down, by the keys of people.yaml; ``postings`` are the definitive ones.
 
-    ``turns`` are the days on which acting officers begin.
+    ``turns`` are the days on which acting officers begin. ``held`` is there because a session forgets what nobody
+    holds, and each case asks for posts and units again.
     """
 
     agency: Agency
@@ -40,6 +42,7 @@ class Regency:
     postings: dict[str, Posting]
     actors: dict[str, CurrentActor]
     turns: tuple[date, ...]
+    held: tuple[Position | Unit, ...]
 
     def actor_of(self, employee_id: UUID | None) -> CurrentActor:
         """The account of somebody whom a relation led to."""
@@ -62,7 +65,8 @@ def build(session: Session, content: Any, today: date) -> Regency:
         _delegate(session, agency, people, one, today)
     actors = _accounts(session, agency, people, content["accounts"])
     turns = tuple(today + timedelta(days=acting["from"]) for acting in content["acting"])
-    return Regency(agency, units, positions, people, postings, actors, turns)
+    held = (*session.scalars(select(Position)), *session.scalars(select(Unit)))
+    return Regency(agency, units, positions, people, postings, actors, turns, held)
 
 
 def _agency(session: Session, given: Any, today: date) -> Agency:
