@@ -20,8 +20,13 @@ def prepare(url: str, environment: dict[str, str], folder: DataFolder, *, demo: 
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
         migrate(environment, folder)
-        if demo:
+        if demo and _is_empty(connection):
             load_demo(environment, folder)
+
+
+def _is_empty(connection: psycopg.Connection) -> bool:
+    """Asked here, because the program that loads the demo takes a second to start, and would on every day."""
+    return connection.execute("SELECT NOT EXISTS (SELECT FROM agency)").fetchone() == (True,)
 
 
 def migrate(environment: dict[str, str], folder: DataFolder) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.auth.values import CurrentActor
@@ -27,7 +27,7 @@ _WITH_NAMES = (
 
 
 NO_DUE_DATE = datetime(9999, 1, 1, tzinfo=UTC)
-"""Sorts what has no due date behind everything that has one."""
+"""Stands in an address for a row that has no due date, which sorts behind everything that has one."""
 
 
 def get_case(session: Session, case_id: UUID, *, actor: CurrentActor, day: date) -> Case:
@@ -129,13 +129,13 @@ def inbox(
     ``after`` is the (due_at, id) of the last row of the page before (keyset paging: no page costs more than the first).
     """
     people = {employee_id, *absent_for(session, substitute_id=employee_id, day=day)}
-    due = func.coalesce(CaseTask.due_at, NO_DUE_DATE)
     query = (
         select(CaseTask)
         .join(CaseTask.case)
         .join(Case.owner)
         .where(CaseTask.status == "open", CaseTask.assignee_id.in_(people), Case.owner_id != employee_id)
-        .order_by(due, CaseTask.id)
+        # As the index of inboxes is sorted, so that a page is read from it without looking at the others.
+        .order_by(CaseTask.due_at, CaseTask.id)
         .limit(limit)
         .options(
             contains_eager(CaseTask.case).options(
@@ -149,8 +149,15 @@ def inbox(
     if taken:
         query = query.where(CaseTask.relation == Case.handed_to)
     if after is not None:
-        query = query.where((due > after[0]) | ((due == after[0]) & (CaseTask.id > after[1])))
+        query = query.where(_behind(*after))
     return list(session.scalars(query))
+
+
+def _behind(due_at: datetime, task_id: UUID) -> ColumnElement[bool]:
+    """What comes after a row of an inbox; PostgreSQL sorts what has no due date last."""
+    if due_at >= NO_DUE_DATE:
+        return CaseTask.due_at.is_(None) & (CaseTask.id > task_id)
+    return or_(tuple_(CaseTask.due_at, CaseTask.id) > tuple_(due_at, task_id), CaseTask.due_at.is_(None))
 
 
 def inbox_counts(session: Session, *, employee_id: UUID, day: date) -> dict[str, int]:
