@@ -17,9 +17,12 @@ class AuditEntry(Row):
     """One change, written in the same transaction; the table is append-only (trigger)."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_subject", "subject_type", "subject_id"),)
+    __table_args__ = (
+        Index("ix_audit_entry_subject", "subject_type", "subject_id"),
+        Index("ix_audit_entry_agency_at", "agency_id", "at"),
+    )
 
-    agency_id: Mapped[UUID | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    agency_id: Mapped[UUID | None] = mapped_column(ForeignKey("agency.id"))
     at: Mapped[datetime]
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
     action: Mapped[str]

@@ -117,6 +117,7 @@ class Posting(AgencyRow):
         CheckConstraint("ends_on is null or ends_on > starts_on", name="span"),
         CheckConstraint("kind in ('definitive', 'plt', 'plh')", name="kind"),
         CheckConstraint("appraiser_position_id <> position_id", name="not_own_appraiser"),
+        Index("ix_posting_agency_starts_on", "agency_id", "starts_on"),
         Index(
             "uq_posting_open_definitive",
             "employee_id",

@@ -1,6 +1,8 @@
 """What a page costs: SQL statements, and server time beside /healthz in the same process; whether indexes are used.
 
 Run by hand: python -m tests.bench.bench_pages. 20,000 people with a case each; eleven rounds.
+
+"Of it here" is processor time of this process; the rest is PostgreSQL and waiting.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from time import process_time
 from typing import Any
 
 import psycopg
@@ -65,7 +68,7 @@ def main() -> None:
     with scratch.migrated() as settings:
         scratch.seed(settings, PEOPLE)
         app = create_app(settings)
-        figures.line("page", "status", "SQL", "best ms", "middle ms", "1 : healthz")
+        figures.line("page", "status", "SQL", "best ms", "of it here", "1 : healthz")
         sent: dict[str, list[Sent]] = {}
         base = 0.0
         for name, person, address in PAGES:
@@ -74,9 +77,9 @@ def main() -> None:
                 sign_in(client, person)
             status, sent[name] = _statements(client, address)
             quickest = figures.best(lambda: client.get(address), rounds=ROUNDS)  # noqa: B023 - called at once
-            usual = figures.middle(lambda: client.get(address), rounds=ROUNDS)  # noqa: B023
+            own = figures.best(lambda: client.get(address), rounds=ROUNDS, clock=process_time)  # noqa: B023
             base = base or quickest
-            shown = (str(status), str(len(sent[name])), f"{quickest * 1000:.1f}", f"{usual * 1000:.1f}")
+            shown = (str(status), str(len(sent[name])), f"{quickest * 1000:.1f}", f"{own * 1000:.1f}")
             figures.line(name, *shown, f"{quickest / base:.1f}")
         _report_scans(settings.database_url, sent)
         db.remove()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Callable
 
@@ -12,11 +11,6 @@ Work = Callable[[], object]
 def best(work: Work, *, rounds: int, clock: Callable[[], float] = time.perf_counter) -> float:
     """Seconds of the quickest of several rounds: what else the machine does only ever adds."""
     return min(timed(work, clock) for _ in range(rounds))
-
-
-def middle(work: Work, *, rounds: int, clock: Callable[[], float] = time.perf_counter) -> float:
-    """Seconds of the round in the middle."""
-    return statistics.median(timed(work, clock) for _ in range(rounds))
 
 
 def timed(work: Work, clock: Callable[[], float] = time.perf_counter) -> float:

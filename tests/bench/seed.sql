@@ -38,7 +38,7 @@ insert into employee (id, agency_id, nip, name, kind, rank, email, active)
 select pg_temp.key('e', n), agency, '199001012015' || lpad(n::text, 6, '0'), 'Pegawai Nomor ' || n, 'pns', 'III/b', '', true
 from person;
 insert into posting (id, agency_id, employee_id, position_id, kind, starts_on, basis)
-select pg_temp.key('o', n), agency, pg_temp.key('e', n), pg_temp.key('p', n), 'definitive', date '2024-01-01', ''
+select pg_temp.key('o', n), agency, pg_temp.key('e', n), pg_temp.key('p', n), 'definitive', date '2020-01-01' + n % 1500, ''
 from person;
 insert into delegation (id, agency_id, absent_id, substitute_id, starts_on, ends_on, reason)
 select pg_temp.key('d', n), agency, pg_temp.key('e', n), pg_temp.key('e', n + 1), now()::date - 3, now()::date + 3, 'Dinas luar'
