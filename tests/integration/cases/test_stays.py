@@ -30,6 +30,14 @@ def count(world: World, job: str) -> int:
     return world.session.scalar(query, {"job": job}) or 0
 
 
+@pytest.mark.parametrize(
+    ("state", "due"),
+    [("draft", (2026, 1, 30)), ("running", (2026, 12, 18)), ("rating", (2027, 1, 29)), ("delivery", (2026, 1, 30))],
+)
+def test_each_stay_is_due_on_the_date_that_its_state_names(world: World, state: str, due: tuple[int, int, int]) -> None:
+    assert reach(world, state).due_at == datetime(*due, 16, 59, 59, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("zone", ENDS)
 def test_days_end_when_they_end_at_the_agency(world: World, zone: str) -> None:
     world.agency.timezone = zone
