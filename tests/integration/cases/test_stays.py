@@ -150,6 +150,7 @@ def test_following_people_goes_through_all_open_cases_and_leaves_closed_ones(
     leave_post(world, "appraiser")
     visited, after = [], None
     while (after := jobs.refresh_batch(world.session, world.agency.id, after, now=world.now)) is not None:
+        assert after not in visited
         visited.append(after)
     assert visited == sorted(case.id for case in cases)
     held = queries.list_parties(world.session, cases[0].id)["appraiser"]
