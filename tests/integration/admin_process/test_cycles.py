@@ -12,7 +12,6 @@ from app.cases import cycles
 from app.cases.models import Case, Cycle, CycleOpening
 from app.cases.opening import open_batch
 from app.core.errors import InvalidInput, NotFound
-from app.core.ids import new_id
 from app.definitions.models import DefinitionVersion
 from app.people.models import Posting
 from tests.integration.admin_process.pages import post, words
@@ -80,7 +79,7 @@ def test_a_new_cycle_is_a_draft_with_its_audit_entry(client: FlaskClient, frozen
         ("plan_due", "", "Isi tanggalnya."),
         ("plan_due", "31/01/2027", "Batas penetapan SKP: "),
         ("code", "2026", "Kode ini sudah dipakai siklus lain."),
-        ("definition_version_id", str(new_id()), "Alur kerja: "),
+        ("definition_version_id", "00000000-0000-7000-8000-000000000000", "Alur kerja: "),
         ("approach", "campuran", "Pendekatan SKP: "),
     ],
 )
