@@ -167,8 +167,17 @@ def test_a_new_holder_is_told_once_and_nobody_when_nothing_changes(world: World)
     for _ in range(2):
         jobs.refresh_batch(world.session, world.agency.id, None, now=world.now)
     assert count(world, "notifications.new_holder") == 1
-    done = select(CaseTask).where(CaseTask.case_id == case.id, CaseTask.status == "done")
-    assert {task.assignee_id for task in world.session.scalars(done)} == {world.people["employee"].id}
+    held = select(CaseTask.assignee_id).where(CaseTask.case_id == case.id, CaseTask.status == "open")
+    assert list(world.session.scalars(held)) == [world.people["superior"].id]
+
+
+def test_who_had_done_a_task_keeps_it_when_people_move(world: World) -> None:
+    case = reach(world, "running")
+    leave_post(world, "appraiser")
+    jobs.refresh_batch(world.session, world.agency.id, None, now=world.now)
+    done = select(CaseTask.assignee_id).where(CaseTask.case_id == case.id, CaseTask.status == "done")
+    assert set(world.session.scalars(done)) == {world.people[part].id for part in ("employee", "appraiser")}
+    assert count(world, "notifications.new_holder") == 0
 
 
 def test_a_post_that_falls_vacant_is_recorded_and_asked_of_nobody(world: World) -> None:
