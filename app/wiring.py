@@ -6,6 +6,7 @@ from importlib import import_module
 
 # Facts, effects and jobs register themselves when imported; this list says which exist.
 MODULES = (
+    "app.auth.jobs",
     "app.cases.jobs",
     "app.dynamic_forms.facts",
     "app.plans.facts",

@@ -1,0 +1,25 @@
+"""Nothing that registers itself is forgotten in the lists of app.wiring and app."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import app
+from app import wiring
+
+ROOT = Path(__file__).parents[2]
+
+
+def modules(name: str) -> set[str]:
+    """Modules of that file name in all features."""
+    return {f"app.{path.parent.name}.{name}" for path in (ROOT / "app").glob(f"*/{name}.py")}
+
+
+def test_every_module_of_jobs_facts_and_effects_is_wired() -> None:
+    assert modules("facts") | modules("effects") | modules("jobs") - {"app.core.jobs"} == set(wiring.MODULES)
+
+
+def test_every_module_of_components_and_views_is_listed() -> None:
+    # The registry of components lies in cases; sign-in and layout register their own pages first.
+    assert modules("components") - {"app.cases.components"} == set(app.COMPONENTS)
+    assert modules("views") - {"app.auth.views", "app.admin.views"} == set(app.VIEWS)
