@@ -7,11 +7,13 @@ from sqlalchemy import select
 
 from app.cases.models import Case
 from app.core.errors import Refused
+from app.definitions.models import DefinitionVersion
 from app.evaluations import service as evaluations
 from app.evaluations.models import Evaluation
 from app.objections.models import Objection
 from tests.story import open_part, ratings, reach
-from tests.world import World
+from tests.world import NOW, World
+from workflows import schema
 
 
 @pytest.fixture
@@ -55,6 +57,27 @@ def test_whoever_decided_on_the_former_rating_may_rate_when_the_appraiser_is_lat
     world.act(case, "hand_over_rating", None)
     rate_again(world, case, "superior")
     assert case.state == "received"
+
+
+def test_what_was_done_before_the_stage_that_is_reopened_still_separates(world: World) -> None:
+    """A region lets nobody rate whose own agreement made the plan."""
+    document = schema.to_dict(schema.load_shipped("skp-nasional"))
+    separate = [*document["separate"], ["agree_plan", "submit_rating"]]
+    definition = schema.parse({**document, "code": "skp-terpisah", "separate": separate, "scenarios": []})
+    world.cycle.definition_version = DefinitionVersion(
+        agency_id=world.agency.id, number=1, status="published", published_at=NOW, code=definition.code,
+        kind=definition.kind, title=dict(definition.title), source=schema.to_yaml(definition),
+        document=schema.to_dict(definition), sha256=schema.sha256(definition),
+    )  # fmt: skip
+    world.session.add(world.cycle.definition_version)
+    case = reach(world, "rating")
+    world.act(case, "hand_over_rating", None)
+    rate_again(world, case, "superior")
+    world.act(case, "acknowledge", "employee")
+    world.act(case, "reopen_case", "hr", "Bukti baru ditemukan.")
+    with pytest.raises(Refused) as caught:
+        rate_again(world, case, "appraiser")
+    assert [blocker.code for blocker in caught.value.blockers] == ["separation"]
 
 
 def test_whoever_rates_anew_still_may_not_decide_on_it(world: World, case: Case) -> None:

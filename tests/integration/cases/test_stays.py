@@ -147,6 +147,9 @@ def test_following_people_goes_through_all_open_cases_and_leaves_closed_ones(
     monkeypatch.setattr(jobs, "SWEEP", 1)
     closed = reach(world, "closed")
     cases = [world.case(part) for part in ("colleague", "stranger")]
+    kept_in_hand = queries.list_parties(world.session, cases[0].id)["appraiser"]
+    assert kept_in_hand.employee is world.people["appraiser"]
+    world.now += timedelta(days=3)
     leave_post(world, "appraiser")
     visited, after = [], None
     while (after := jobs.refresh_batch(world.session, world.agency.id, after, now=world.now)) is not None:
@@ -155,6 +158,7 @@ def test_following_people_goes_through_all_open_cases_and_leaves_closed_ones(
     assert visited == sorted(case.id for case in cases)
     held = queries.list_parties(world.session, cases[0].id)["appraiser"]
     assert (held.employee_id, held.resolved_on) == (world.people["superior"].id, world.now.date())
+    assert held.employee is kept_in_hand.employee is world.people["superior"]
     kept = queries.list_parties(world.session, closed.id)["appraiser"]
     assert kept.employee_id == world.people["appraiser"].id
 
