@@ -33,6 +33,7 @@ def _dispatch(options: argparse.Namespace) -> int:
     return {
         "demo-accounts": commands.demo_accounts,
         "migrate": commands.migrate,
+        "verify": commands.verify,
         "create-admin": commands.create_admin,
     }[options.command](options)
 

@@ -20,6 +20,7 @@ def build() -> argparse.ArgumentParser:
     _add_create_admin(commands)
     _add_data(commands.add_parser("demo-accounts", help="print the demo accounts as JSON"))
     _add_data(commands.add_parser("migrate", help="bring the database to the newest schema"))
+    _add_data(commands.add_parser("verify", help="check that no history was altered (the hash chain of every case)"))
     commands.add_parser("bench", help="run the measurements in tests/bench")
     return parser
 

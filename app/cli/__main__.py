@@ -32,6 +32,8 @@ def _parser() -> argparse.ArgumentParser:
     admin.add_argument("--username", required=True)
     admin.add_argument("--password-stdin", action="store_true", required=True)
     admin.set_defaults(run=_create_admin)
+    verify = commands.add_parser("verify", help="check the hash chain of every case")
+    verify.set_defaults(run=_verify)
     translations = commands.add_parser("translations", help="extract, update and compile the catalogues")
     translations.set_defaults(run=_translations)
     return parser
@@ -61,6 +63,19 @@ def _create_admin(options: argparse.Namespace) -> None:
 
     connect()
     print(create_administrator(options.username, sys.stdin.readline().rstrip("\n")))
+
+
+def _verify(_options: argparse.Namespace) -> int:
+    from app.cases.verification import altered_cases, count_cases
+    from app.cli.start import connect
+    from app.core.db import db
+
+    connect()
+    faults = list(altered_cases(db()))
+    for fault in faults:
+        print(f"Case {fault.case_id}: the history is not as it was written, from event {fault.seq} on.")
+    print(f"{count_cases(db())} cases checked, {len(faults)} altered.")
+    return 1 if faults else 0
 
 
 def _translations(_options: argparse.Namespace) -> int:
