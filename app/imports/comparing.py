@@ -10,11 +10,12 @@ from app.imports.links import Impossible, set_aside
 from app.imports.plan import Plan, Writes
 from app.imports.present import Present, Stored
 from app.imports.spans import Span, settle
-from app.imports.values import Finding, Level, Outcome, StaffRow
+from app.imports.values import Finding, Level, Outcome, StaffRow, as_written, last_day
 from app.imports.wanted import PERSON_COLUMNS, POSITION_COLUMNS, UNIT_COLUMNS, Register, Wanted
 from app.people.problems import Problem
 from app.people.values import LEADER_KINDS, PositionKind
 
+_COLUMNS = {"units": UNIT_COLUMNS, "positions": POSITION_COLUMNS, "people": PERSON_COLUMNS}
 UNIT_LINK, POSITION_LINK = UNIT_COLUMNS["parent"], POSITION_COLUMNS["superior"]
 _NEEDED = {
     "units": {"name": UNIT_COLUMNS["name"]},
@@ -86,6 +87,14 @@ def _things(plan: Plan, table: str, wanted: dict[str, Wanted], stored: dict[str,
             writes.changed.append({"id": known.id, **changed})
             writes.replaced.append({"key": key, **{name: [known.values[name], changed[name]] for name in changed}})
             plan.mark(thing.row.number, Outcome.CHANGED)
+            for name, value in changed.items():
+                _note_change(plan, thing.row.number, _COLUMNS[table][name], known.values[name], value)
+
+
+def _note_change(plan: Plan, row: int, column: str, before: object, after: object) -> None:
+    """Say what stands in the register and what will: a wrong code would move a whole unit unseen."""
+    problem = Problem("value_changes", {"before": as_written(before), "after": as_written(after)})
+    plan.findings.append(Finding(row, column, problem, Level.CHANGED))
 
 
 def _new(plan: Plan, table: str, thing: Wanted) -> None:
@@ -124,10 +133,11 @@ def _postings(plan: Plan, register: Register, present: Present) -> None:
         spans, findings = settle(present.postings.get(person_id, ()), pairs)
         plan.findings += findings
         for span in spans:
-            _posting(plan, key, span)
+            _posting(plan, key, span, own[0])
 
 
-def _posting(plan: Plan, key: str, span: Span) -> None:
+def _posting(plan: Plan, key: str, span: Span, first: StaffRow) -> None:
+    """``first`` is where to tell of a post that ends because the file brings another."""
     days: dict[str, object] = {"starts_on": span.starts_on, "ends_on": span.ends_on}
     if span.stored is None:
         person_id = plan.ids["people"][key]
@@ -138,6 +148,11 @@ def _posting(plan: Plan, key: str, span: Span) -> None:
         plan.postings.changed.append({"id": span.stored.id, **days})
         before = {"starts_on": span.stored.starts_on, "ends_on": span.stored.ends_on}
         plan.postings.replaced.append({"key": key, **{name: [before[name], days[name]] for name in days}})
+        row = (span.row or first).number
+        if span.starts_on != span.stored.starts_on:
+            _note_change(plan, row, "tmt_mulai", span.stored.starts_on, span.starts_on)
+        if span.ends_on != span.stored.ends_on:
+            _note_change(plan, row, "tmt_selesai", last_day(span.stored.ends_on), last_day(span.ends_on))
     if span.row is not None and (span.stored is None or span.changed):
         plan.mark(span.row.number, Outcome.CREATED if span.stored is None else Outcome.CHANGED)
 

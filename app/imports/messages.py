@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
@@ -61,6 +62,7 @@ SENTENCES: Mapping[str, LazyString] = {
         "Unit induk %(detail)s tidak ada di berkas maupun di data. Unit tetap masuk, induknya dikarantina."
     ),
     "unit_cycle": _l("Susunan unit berputar: %(detail)s. Unit tetap masuk, induknya dikarantina."),
+    "value_changes": _l("Semula: %(before)s. Menjadi: %(after)s."),
     "without_superior": _l("Jabatan %(code)s belum punya atasan. Biarkan kosong hanya untuk jabatan tertinggi."),
     "row_resolved": _l("Baris ini sudah diselesaikan."),
     "above_missing": _l("Pilih salah satu, atau nyatakan bahwa ini memang yang tertinggi."),
@@ -70,6 +72,7 @@ LEVELS: Mapping[str, LazyString] = {
     "refused": _l("Ditolak"),
     "quarantined": _l("Dikarantina"),
     "warning": _l("Perlu dilihat"),
+    "changed": _l("Data berubah"),
 }
 REASONS: Mapping[str, LazyString] = {
     "cycle": _l("Susunannya berputar"),
@@ -83,10 +86,24 @@ STATUSES: Mapping[str, LazyString] = {
 }
 
 
+_WORDS: Mapping[str, LazyString] = {**people.POSITION_KINDS, **people.EMPLOYEE_KINDS}
+
+
 def sentence(problem: Problem) -> str:
     """The sentence for a reason, whether it is the file's or the register's."""
     text = SENTENCES.get(problem.code)
+    if problem.code == "value_changes":
+        return str(text) % {name: _word(value) for name, value in problem.params.items()}
     return people.sentence(problem) if text is None else people.fill(text, problem.params)
+
+
+def _word(value: object) -> str:
+    """A stored value as people read it; codes of lists by their words."""
+    if value is None or value == "":
+        return _("(kosong)")
+    if isinstance(value, bool):
+        return _("Ya") if value else _("Tidak")
+    return str(_WORDS.get(str(value), value))
 
 
 def sentences(error: RegisterRefused) -> dict[str, str]:

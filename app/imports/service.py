@@ -21,7 +21,7 @@ from app.imports.parsing import parse_row, plain_text
 from app.imports.plan import Plan
 from app.imports.present import read_present
 from app.imports.reading import read_table
-from app.imports.values import Outcome, StaffRow
+from app.imports.values import Level, Outcome, StaffRow
 from app.imports.wanted import gather
 from app.imports.writing import write
 from app.people.changes import fetch, refresh_parties
@@ -40,6 +40,7 @@ class Applied(StrEnum):
     WRITTEN = "written"
     DIFFERENT = "different"
     REFUSED = "refused"
+    SETTLED = "settled"
 
 
 def check_file(
@@ -81,26 +82,32 @@ def _plain_name(filename: str) -> str:
 
 
 def _report(run: ImportRun, plan: Plan) -> None:
-    """Refusals come first, then by row, so that a cut list loses only remarks."""
-    ordered = sorted(plan.findings, key=lambda finding: (finding.level != "refused", finding.row))
+    """Refusals come first and replaced values last, so that a cut list loses no reason."""
+    ordered = sorted(plan.findings, key=lambda finding: (_place(finding.level), finding.row))
     run.summary = plan.summary() | {"findings": len(ordered), "writes": int(not plan.empty)}
     run.findings = [finding.stored() for finding in ordered[:MAX_FINDINGS]]
+
+
+def _place(level: Level) -> int:
+    return {Level.REFUSED: 0, Level.CHANGED: 2}.get(level, 1)
 
 
 def apply_run(session: Session, run_id: UUID, *, actor: CurrentActor, today: date, now: datetime) -> Applied:
     """Write a checked file, whole. The file is compared anew under lock: when the register has changed since the person
     saw the report, nothing is written and the report is renewed.
 
-    Raises NotFound for a run that isn't the agency's or isn't waiting any more.
+    A second press finds the run settled and changes nothing. Raises NotFound for a run that isn't the agency's.
     """
-    run = _waiting(session, run_id, actor)
+    run = _locked(session, run_id, actor)
+    if run.status != "checked":
+        return Applied.SETTLED
     lock_structure(session, run.agency_id)
     plan = plan_file(session, run.agency_id, run.content, today=today, lock=True)
-    seen = dict(run.summary)
+    seen = (dict(run.summary), list(run.findings))
     _report(run, plan)
     if plan.refused:
         return Applied.REFUSED
-    if seen != run.summary:
+    if seen != (run.summary, run.findings):
         return Applied.DIFFERENT
     write(session, run, plan)
     run.status, run.applied_at = "applied", now
@@ -119,18 +126,24 @@ def _changes(run: ImportRun, plan: Plan) -> dict[str, object]:
     return {"status": ["checked", "applied"], "sha256": run.sha256, "summary": run.summary, **replaced}
 
 
-def abandon_run(session: Session, run_id: UUID, *, actor: CurrentActor, now: datetime) -> None:
-    """Drop a checked file. Its content goes, since nothing was taken from it. Raises as apply_run does."""
-    run = _waiting(session, run_id, actor)
+def abandon_run(session: Session, run_id: UUID, *, actor: CurrentActor, now: datetime) -> bool:
+    """Drop a checked file. Its content goes, since nothing was taken from it. False when it was settled before.
+
+    Raises NotFound as apply_run does.
+    """
+    run = _locked(session, run_id, actor)
+    if run.status != "checked":
+        return False
     run.status, run.content = "abandoned", b""
     changes = {"status": ["checked", "abandoned"]}
     record(session, actor=actor, action="import.abandon", subject=run, changes=changes, now=now)
+    return True
 
 
-def _waiting(session: Session, run_id: UUID, actor: CurrentActor) -> ImportRun:
+def _locked(session: Session, run_id: UUID, actor: CurrentActor) -> ImportRun:
     """The run under a row lock, so that two clicks apply it once."""
     run = session.get(ImportRun, run_id, with_for_update=True, populate_existing=True)
-    if run is None or run.agency_id != actor.agency_id or run.status != "checked":
+    if run is None or run.agency_id != actor.agency_id:
         raise NotFound
     return run
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -24,11 +24,14 @@ class Outcome(StrEnum):
 
 
 class Level(StrEnum):
-    """How much a finding weighs: the file can't be applied, a link is left out, or only a look is asked for."""
+    """How much a finding weighs: the file can't be applied, a link is left out, a look is asked for, or a stored value
+    is replaced. Heavier ones come first.
+    """
 
     REFUSED = "refused"
     QUARANTINED = "quarantined"
     WARNING = "warning"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True)
@@ -103,3 +106,13 @@ class StaffRow:
 def official_key(name: str) -> str:
     """The key of somebody without a number."""
     return f"official:{name.casefold()}"
+
+
+def last_day(ends_on: date | None) -> date | None:
+    """The day that people write for an end that is stored as the first day after."""
+    return ends_on - timedelta(days=1) if ends_on else None
+
+
+def as_written(value: object) -> str | bool | None:
+    """A value as a report keeps it: dates as files write them."""
+    return value if value is None or isinstance(value, bool) else str(value)

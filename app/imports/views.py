@@ -106,6 +106,8 @@ def apply(run_id: UUID) -> ResponseReturnValue:
         outcome = service.apply_run(session, run_id, actor=actor, today=clock.today(actor.time_zone), now=clock.now())
     if outcome == service.Applied.WRITTEN:
         flash(_("Berkas sudah diterapkan."), "success")
+    elif outcome == service.Applied.SETTLED:
+        flash(_("Berkas ini sudah diterapkan atau dibatalkan sebelumnya."), "info")
     elif outcome == service.Applied.DIFFERENT:
         flash(_("Data berubah sejak berkas diperiksa. Belum ada yang ditulis; lihat laporan baru ini."), "warning")
     else:
@@ -118,7 +120,10 @@ def apply(run_id: UUID) -> ResponseReturnValue:
 def abandon(run_id: UUID) -> ResponseReturnValue:
     """Drop a file that was only checked."""
     with unit_of_work() as session:
-        service.abandon_run(session, run_id, actor=current_actor(), now=clock.now())
+        dropped = service.abandon_run(session, run_id, actor=current_actor(), now=clock.now())
+    if not dropped:
+        flash(_("Berkas ini sudah diterapkan atau dibatalkan sebelumnya."), "info")
+        return redirect(url_for("imports.show", run_id=run_id))
     flash(_("Berkas dibatalkan. Tidak ada data yang berubah."), "success")
     return redirect(url_for("imports.index"))
 

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
 from app.core.errors import NotFound
-from app.imports import service, writing
+from app.imports import messages, service, writing
 from app.imports.models import ImportRun, QuarantinedRow
 from app.imports.service import Applied
+from app.imports.values import Finding
 from app.people import organisation
 from app.people.models import Agency, Employee, Position, Posting, Unit
 from app.people.problems import RegisterRefused
@@ -114,6 +115,38 @@ def test_changes_are_counted_written_and_audited_with_what_stood_there(world: Wo
     assert entry.changes["people"] == [
         {"key": NURSE["nip"], "name": ["Ratih Kusuma", "Ratih Kusuma Dewi"], "rank": ["IX", "X"]}
     ]
+
+
+def test_the_dry_run_says_what_would_be_replaced(world: World) -> None:
+    bring(world, [HEAD, NURSE])
+    moved = NURSE | {"nama": "Ratih Kusuma Dewi", "kepala_unit": "ya", "jenis_jabatan": "Pelaksana"}
+    run = check(world, [HEAD | {"kode_unit_induk": "KAB"}, moved | {"tmt_selesai": "2026-12-31"}])
+    assert {str(item["level"]) for item in run.findings} == {"changed"}
+    told = {(item["row"], item["column"], messages.sentence(Finding.restored(item).problem)) for item in run.findings}
+    assert told == {
+        (2, "kode_unit_induk", "Semula: (kosong). Menjadi: KAB."),
+        (3, "nama", "Semula: Ratih Kusuma. Menjadi: Ratih Kusuma Dewi."),
+        (3, "jenis_jabatan", "Semula: Jabatan fungsional. Menjadi: Pelaksana."),
+        (3, "kepala_unit", "Semula: Tidak. Menjadi: Ya."),
+        (3, "tmt_selesai", "Semula: (kosong). Menjadi: 2026-12-31."),
+    }
+
+
+def test_a_post_that_ends_by_a_transfer_is_told_of(world: World) -> None:
+    bring(world, [HEAD, NURSE])
+    run = check(world, [NURSE | {"kode_jabatan": "BARU-12", "tmt_mulai": "2026-02-01"}])
+    [ended] = [item for item in run.findings if item["level"] == "changed"]
+    assert (ended["row"], ended["column"], ended["params"]["after"]) == (2, "tmt_selesai", "2026-01-31")
+
+
+def test_another_present_value_is_shown_before_it_is_replaced(world: World) -> None:
+    bring(world, [HEAD, NURSE])
+    run = check(world, [HEAD, NURSE | {"nama": "Ratih Kusuma Dewi"}])
+    person(world, str(NURSE["nip"])).name = "Ratih K."
+    world.session.flush()
+    assert apply(world, run) == Applied.DIFFERENT
+    assert run.findings[0]["params"]["before"] == "Ratih K."
+    assert apply(world, run) == Applied.WRITTEN
 
 
 def test_empty_cells_erase_nothing(world: World) -> None:
@@ -318,7 +351,7 @@ def test_officials_are_known_by_name(world: World) -> None:
     assert (run.summary["people_created"], run.summary["people_changed"]) == (0, 1)
     world.session.add(Employee(agency_id=world.agency.id, name="Raka Wibisana", kind="official"))
     world.session.flush()
-    assert reasons(check(world, [official])) == [(2, "nama", "name_ambiguous")]
+    assert reasons(check(world, [official]))[0] == (2, "nama", "name_ambiguous")
 
 
 def test_register_that_moved_since_the_report_is_shown_again_first(world: World) -> None:
@@ -352,8 +385,7 @@ def test_a_fault_in_the_middle_leaves_nothing(world: World, monkeypatch: pytest.
 
 def test_a_run_is_applied_once_and_only_in_its_agency(world: World) -> None:
     run = bring(world, [HEAD])
-    with pytest.raises(NotFound):
-        apply(world, run)
+    assert apply(world, run) == Applied.SETTLED
     other = Agency(code="lain", name="Kabupaten Lain")
     world.session.add(other)
     world.session.flush()
@@ -366,10 +398,11 @@ def test_a_run_is_applied_once_and_only_in_its_agency(world: World) -> None:
 
 def test_abandoning_drops_the_content(world: World) -> None:
     run = check(world, [HEAD])
-    service.abandon_run(world.session, run.id, actor=world.actor("hr"), now=world.now)
-    assert (run.status, run.content) == ("abandoned", b"")
-    with pytest.raises(NotFound):
-        apply(world, run)
+    for first in (True, False):
+        assert service.abandon_run(world.session, run.id, actor=world.actor("hr"), now=world.now) is first
+        assert (run.status, run.content) == ("abandoned", b"")
+    assert apply(world, run) == Applied.SETTLED
+    assert world.session.scalars(select(Unit).where(Unit.code == "BARU")).all() == []
 
 
 def test_codes_of_another_agency_are_unknown_here(world: World) -> None:
