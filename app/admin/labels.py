@@ -33,6 +33,9 @@ SUBJECTS = {
     "User": _l("Akun"),
     "RoleGrant": _l("Peran"),
     "ImportRun": _l("Impor"),
+    "QuarantinedRow": _l("Karantina impor"),
+    "Plan": _l("SKP"),
+    "Case": _l("Penilaian"),
     "Cycle": _l("Siklus"),
     "DefinitionVersion": _l("Alur kerja"),
 }
@@ -56,6 +59,13 @@ VERBS = {
     "draft": _l("naskah disimpan"),
     "publish": _l("diterbitkan"),
     "retire": _l("dihentikan"),
+    "check": _l("berkas diperiksa"),
+    "apply": _l("berkas diterapkan"),
+    "abandon": _l("berkas dibatalkan"),
+    "resolve": _l("atasan ditentukan"),
+    "save": _l("isian disimpan"),
+    "expect": _l("ekspektasi khusus ditulis"),
+    "bind": _l("dikaitkan dengan SKP atasan"),
 }
 REFUSALS = {
     "username_taken": _l("Nama pengguna ini sudah dipakai."),

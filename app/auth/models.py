@@ -49,6 +49,9 @@ class RoleGrant(AgencyRow):
     user: Mapped[User] = relationship(back_populates="grants")
     unit: Mapped[Unit | None] = relationship()
 
+    def __str__(self) -> str:
+        return f"{self.user.username}: {self.role}"
+
 
 class LoginAttempt(Row):
     """One failed sign-in; counted to slow guessing down, deleted after a day."""

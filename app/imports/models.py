@@ -32,6 +32,9 @@ class ImportRun(AgencyRow):
     uploaded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
     applied_at: Mapped[datetime | None]
 
+    def __str__(self) -> str:
+        return self.filename
+
 
 class QuarantinedRow(AgencyRow):
     """A row whose hierarchy is impossible (cycle, own superior, superior unknown): kept in a list, not dropped."""
@@ -51,3 +54,6 @@ class QuarantinedRow(AgencyRow):
     status: Mapped[str] = mapped_column(default="open")
 
     run: Mapped[ImportRun] = relationship()
+
+    def __str__(self) -> str:
+        return self.position_code

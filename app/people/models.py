@@ -138,6 +138,9 @@ class Posting(AgencyRow):
     position: Mapped[Position] = relationship(foreign_keys=[position_id])
     appraiser_position: Mapped[Position | None] = relationship(foreign_keys=[appraiser_position_id])
 
+    def __str__(self) -> str:
+        return f"{self.employee.name}, {self.position.title}"
+
 
 class Delegation(AgencyRow):
     """``substitute`` acts for ``absent`` inside the span; every act is logged as "B for A"."""
@@ -157,6 +160,9 @@ class Delegation(AgencyRow):
     absent: Mapped[Employee] = relationship(foreign_keys=[absent_id])
     substitute: Mapped[Employee] = relationship(foreign_keys=[substitute_id])
 
+    def __str__(self) -> str:
+        return f"{self.absent.name} → {self.substitute.name}"
+
 
 class Holiday(AgencyRow):
     """A day on which the agency doesn't work, besides the weekend."""
@@ -167,6 +173,9 @@ class Holiday(AgencyRow):
     day: Mapped[date]
     name: Mapped[str]
 
+    def __str__(self) -> str:
+        return f"{self.day.isoformat()} {self.name}"
+
 
 class AppraiserReport(AgencyRow):
     """An employee's word that the register names the wrong appraiser, and what HR did about it."""
@@ -175,9 +184,7 @@ class AppraiserReport(AgencyRow):
     __table_args__ = (
         CheckConstraint("(status = 'open') = (answer is null)", name="answered"),
         CheckConstraint("status in ('open', 'corrected', 'declined')", name="status"),
-        Index(
-            "uq_appraiser_report_open", "employee_id", unique=True, postgresql_where=text("status = 'open'")
-        ),
+        Index("uq_appraiser_report_open", "employee_id", unique=True, postgresql_where=text("status = 'open'")),
     )
 
     employee_id: Mapped[UUID] = mapped_column(ForeignKey("employee.id"), index=True)
@@ -186,3 +193,6 @@ class AppraiserReport(AgencyRow):
     answer: Mapped[str | None]
 
     employee: Mapped[Employee] = relationship()
+
+    def __str__(self) -> str:
+        return self.employee.name
