@@ -6,7 +6,7 @@ from datetime import timedelta
 from textwrap import shorten
 from typing import Any, ClassVar
 
-from flask import flash, redirect
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_admin.actions import action
@@ -167,7 +167,7 @@ class HolidayView(ScopedModelView):
 
     def year_form(self) -> YearForm:
         """The form above the list."""
-        return YearForm(formdata=None, data={"year": _today().year})
+        return YearForm(formdata=None, data={"year": request.args.get("year", _today().year)})
 
     @expose("/fill/", methods=("POST",))
     def fill(self) -> ResponseReturnValue:
@@ -179,14 +179,15 @@ class HolidayView(ScopedModelView):
         actor = current_actor()
         with unit_of_work() as session:
             added = holidays.seed_year(session, actor.agency_id, form.year.data, actor=actor)
-        flash(
-            ngettext(
+        if added:
+            told = ngettext(
                 "%(num)s hari ditambahkan. Cek dengan SKB tiga menteri.",
                 "%(num)s hari ditambahkan. Cek dengan SKB tiga menteri.",
                 len(added),
-            ),
-            "success" if added else "warning",
-        )
+            )
+        else:
+            told = _("Hari libur nasional tahun %(year)s sudah tercatat semua.", year=form.year.data)
+        flash(told, "success" if added else "info")
         return redirect(self.get_url(".index_view", year=form.year.data))
 
     def store_new(self, session: Session, form: Any, actor: CurrentActor) -> Holiday:

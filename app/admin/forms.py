@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -15,6 +15,7 @@ from wtforms import (
     SelectField,
     StringField,
     TextAreaField,
+    ValidationError,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
@@ -24,6 +25,7 @@ from app.people import messages
 from app.web.forms import BaseForm
 from app.web.locales import LOCALES
 
+YEARS = (1900, 2200)
 NO_CONTROL = Regexp(r"\A[^\x00-\x1f]*\Z", message=_l("Tulis dalam satu baris, tanpa karakter khusus."))
 
 
@@ -37,6 +39,17 @@ def line(label: Any, limit: int, *, required: bool = True, **kwargs: Any) -> Str
     needed = [DataRequired(_l("Isian ini wajib."))] if required else []
     stripped = [lambda value: value.strip() if value else ""]
     return StringField(label, [*needed, Length(max=limit), NO_CONTROL], filters=stripped, **kwargs)
+
+
+def plausible_day(_form: BaseForm, field: DateField) -> None:
+    """A year that nobody means is a slip of the keyboard; browsers let people type six digits."""
+    if field.data is not None and not YEARS[0] <= field.data.year <= YEARS[1]:
+        raise ValidationError(_l("Tulis tahun antara %(low)d dan %(high)d.", low=YEARS[0], high=YEARS[1]))
+
+
+def date_field(label: Any, validators: Sequence[Any], **kwargs: Any) -> DateField:
+    """A date of this time."""
+    return DateField(label, [*validators, plausible_day], **kwargs)
 
 
 class AgencyForm(BaseForm):
@@ -103,8 +116,8 @@ class PostingForm(BaseForm):
         _l("Cara menduduki"),
         choices=options({code: messages.POSTING_KINDS[code] for code in ("definitive", "plt", "plh")}),
     )
-    starts_on = DateField(_l("Mulai tanggal"), [InputRequired(_l("Isi tanggal mulai."))])
-    last_day = DateField(
+    starts_on = date_field(_l("Mulai tanggal"), [InputRequired(_l("Isi tanggal mulai."))])
+    last_day = date_field(
         _l("Sampai dengan tanggal"), [Optional()], description=_l("Hari terakhir. Wajib untuk Plt dan Plh.")
     )
     appraiser_position_id = LookupField(
@@ -121,7 +134,7 @@ class PostingEditForm(BaseForm):
         _l("Perbaiki pejabat penilai"), source=ALL_POSITIONS,
         description=_l("Ketik jabatan penilai yang benar. Kosongkan untuk kembali ke atasan langsung."),
     )  # fmt: skip
-    last_day = DateField(
+    last_day = date_field(
         _l("Sampai dengan tanggal"), [Optional()], description=_l("Hari terakhir. Kosong berarti masih berjalan.")
     )
 
@@ -137,7 +150,7 @@ class TransferForm(BaseForm):
         _l("Jabatan baru"), [InputRequired(_l("Pilih jabatan baru."))], source=POSITIONS,
         description=_l("Ketik nama atau kode jabatan."),
     )  # fmt: skip
-    starts_on = DateField(
+    starts_on = date_field(
         _l("Mulai tanggal"), [InputRequired(_l("Isi tanggal mulai."))],
         description=_l("Jabatan lama berakhir sehari sebelumnya."),
     )  # fmt: skip
@@ -149,15 +162,15 @@ class DelegationForm(BaseForm):
 
     absent_id = LookupField(_l("Yang digantikan"), [InputRequired(_l("Pilih pegawai."))], source=PEOPLE)
     substitute_id = LookupField(_l("Pengganti"), [InputRequired(_l("Pilih pengganti."))], source=ALL_PEOPLE)
-    starts_on = DateField(_l("Mulai tanggal"), [InputRequired(_l("Isi tanggal mulai."))])
-    last_day = DateField(_l("Sampai dengan tanggal"), [InputRequired(_l("Isi tanggal selesai."))])
+    starts_on = date_field(_l("Mulai tanggal"), [InputRequired(_l("Isi tanggal mulai."))])
+    last_day = date_field(_l("Sampai dengan tanggal"), [InputRequired(_l("Isi tanggal selesai."))])
     reason = line(_l("Alasan"), 300, description=_l("Misalnya cuti tahunan, dinas luar, pelatihan."))
 
 
 class HolidayForm(BaseForm):
     """A day off."""
 
-    day = DateField(_l("Tanggal"), [InputRequired(_l("Isi tanggalnya."))])
+    day = date_field(_l("Tanggal"), [InputRequired(_l("Isi tanggalnya."))])
     name = line(_l("Nama hari libur"), 200)
 
 

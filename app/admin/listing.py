@@ -36,8 +36,9 @@ class Facet:
     default: str = ""
 
     def chosen(self) -> str:
-        """The value of this request."""
-        return request.args.get(self.name, self.default)
+        """The value of this request; one that isn't among the choices is none."""
+        value = request.args.get(self.name, self.default)
+        return value if not self.choices or value in self.choices else ""
 
 
 def _yes_no(_view: Any, value: bool, _name: str) -> str:

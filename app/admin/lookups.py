@@ -58,7 +58,7 @@ class Source:
     only: ColumnElement[bool] | None = None
 
     def search(self, term: str) -> list[Hit]:
-        """Rows whose name contains the term or whose key begins with it; the key in brackets decides alone."""
+        """Rows whose name contains the term or whose key begins with it; who types a whole key means that row alone."""
         wanted = term.replace("\x00", "").strip()[:LONGEST_TERM]
         if not wanted:
             return []
@@ -69,6 +69,9 @@ class Source:
                 return found
         digits = normalise_nip(wanted)
         start = digits if digits.isdigit() else wanted
+        whole = self._hits(self._query().where(func.lower(self.key) == start.lower()))
+        if whole:
+            return whole
         like = or_(self.name.icontains(wanted, autoescape=True), self.key.istartswith(start, autoescape=True))
         return self._hits(self._query().where(like))
 

@@ -11,7 +11,7 @@ from flask_wtf.file import FileField
 from wtforms import DateField, HiddenField, SelectField, TextAreaField
 from wtforms.validators import UUID, DataRequired, InputRequired, Length, Optional
 
-from app.admin.forms import line, options
+from app.admin.forms import date_field, line, options
 from app.admin.lookups import UNITS, LookupField
 from app.auth.permissions import Permission
 from app.cases.cycles import DATE_FIELDS, date_problems
@@ -25,7 +25,7 @@ APPROACHES = {"qualitative": _l("Kualitatif"), "quantitative": _l("Kuantitatif")
 
 
 def _date(label: Any, description: Any = "") -> DateField:
-    return DateField(label, [InputRequired(_l("Isi tanggalnya."))], description=description)
+    return date_field(label, [InputRequired(_l("Isi tanggalnya."))], description=description)
 
 
 class CycleForm(BaseForm):

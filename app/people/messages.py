@@ -39,6 +39,7 @@ SENTENCES: Mapping[str, LazyString] = {
     "posting_overlap": _l(
         "Bertumpuk dengan jabatan %(position)s yang dimulai %(starts_on)s. Akhiri dahulu jabatan itu."
     ),
+    "transfer_too_early": _l("Jabatan sekarang baru dimulai %(starts_on)s. Mutasi harus sesudah tanggal itu."),
     "transfer_to_same": _l("Pegawai sudah menduduki jabatan ini."),
     "delegation_to_oneself": _l("Pengganti tidak boleh diri sendiri. Pilih orang lain."),
     "delegation_in_past": _l("Penggantian paling cepat dimulai hari ini (%(today)s)."),

@@ -138,6 +138,8 @@ def transfer(
     )
     if present is not None and present.position_id == position_id:
         raise refuse("position_id", "transfer_to_same")
+    if present is not None and starts_on <= present.starts_on:
+        raise refuse("starts_on", "transfer_too_early", starts_on=present.starts_on.isoformat())
     if present is not None:
         end_posting(session, present.id, starts_on, agency_id=agency_id, actor=actor)
     data = PostingData(employee_id, position_id, starts_on, basis=basis)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy.orm import Session
 
+from app.admin import panel_views
 from app.admin.exporting import harmless
+from app.admin.labels import VERBS
 from app.people import service as people
 from app.people.models import Employee, Unit
 from app.people.problems import refuse
+from tests.conftest import ROOT
 from tests.integration.admin.conftest import Panel
 
 
@@ -138,3 +143,19 @@ def test_a_list_costs_the_same_whatever_its_length(panel: Panel, statements: lis
     statements.clear()
     assert panel.get(path).status_code == 200
     assert len(statements) <= most, "\n".join(statements)
+
+
+@pytest.mark.parametrize("value", ["\x00", "tidak-ada", "9" * 400])
+def test_a_facet_takes_only_its_choices(panel: Panel, value: str) -> None:
+    panel.enter("admin")
+    for view in panel_views():
+        for facet in getattr(view, "facets", ()):
+            answer = panel.get(f"{view.endpoint}/", **{facet.name: value})
+            assert answer.status_code == 200, (view.endpoint, facet.name)
+
+
+def test_the_trail_has_a_word_for_every_action_of_the_program() -> None:
+    sources = [path.read_text() for path in (ROOT / "app").rglob("*.py")]
+    told = {code for source in sources for code in re.findall(r'action="(\w+\.\w+)"', source)}
+    assert len(told) > 30
+    assert {code.partition(".")[2] for code in told} <= set(VERBS)

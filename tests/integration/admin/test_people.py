@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -266,3 +267,50 @@ def test_a_delegation_is_recorded_and_ended(panel: Panel) -> None:
     assert row.ends_on == date(2026, 1, 21)
     assert "1 selesai" in panel.act("delegation", "end", [key]).text
     assert world.session.get(Delegation, key) is None
+
+
+def test_who_types_a_whole_code_means_that_row_alone(panel: Panel) -> None:
+    world = panel.enter("hr").world
+    world.session.add(Unit(agency_id=world.agency.id, code="PKM-2", name="UPT Puskesmas Mawar"))
+    world.session.commit()
+    clinic = world.units["clinic"].id
+    data = {"title": "Perawat Mahir", "code": "PRW2", "kind": "functional", "superior_id": "appraiser"}
+    assert panel.post("position/new/", {**data, "unit_id": "pkm"}).status_code == 302
+    assert world.session.scalars(select(Position).where(Position.code == "PRW2")).one().unit_id == clinic
+
+
+@pytest.mark.parametrize("day", ["0206-01-01", "9999-12-31"])
+def test_a_year_that_nobody_means_is_refused(panel: Panel, day: str) -> None:
+    panel.enter("hr")
+    for path, name in (("holiday/new/", "day"), ("posting/transfer/", "starts_on"), ("cycle/new/", "rating_due")):
+        answer = panel.post(path, {name: day, "name": "Libur"})
+        assert answer.status_code == 422
+        assert "Tulis tahun antara 1900 dan 2200." in answer.text
+
+
+def test_a_transfer_before_the_present_post_says_so_beside_its_date(panel: Panel) -> None:
+    panel.enter("hr")
+    data = {"employee_id": "199201072019032003", "position_id": "COLLEAGUE", "starts_on": "1999-01-01"}
+    answer = panel.post("posting/transfer/", data)
+    assert answer.status_code == 422
+    assert re.search(r'id="starts_on-errors">.*?Mutasi harus sesudah tanggal itu', answer.text, re.DOTALL)
+
+
+def test_filling_a_year_twice_says_that_all_is_there(panel: Panel) -> None:
+    panel.enter("hr")
+    panel.post("holiday/fill/", {"year": "2028"})
+    assert panel.post("holiday/fill/", {"year": "2028"}).location.endswith("year=2028")
+    page = panel.get("holiday/", year="2028").text
+    assert "Hari libur nasional tahun 2028 sudah tercatat semua." in page
+    assert re.search(r'<input[^>]*name="year"[^>]*value="2028"', page)
+
+
+def test_the_trail_names_whose_post_and_role_it_was(panel: Panel) -> None:
+    world = panel.enter("admin").world
+    panel.post("rolegrant/new/", {"user_id": world.users["stranger"].username, "role": "auditor"})
+    data = {"employee_id": "199201072019032003", "position_id": "COLLEAGUE", "starts_on": "2026-02-02"}
+    assert panel.post("posting/transfer/", data).status_code == 302
+    [grant], [post] = panel.audit("rolegrant.grant"), panel.audit("posting.create")
+    assert grant.subject_title == f"{world.users['stranger'].username}: auditor"
+    assert post.subject_title == f"{world.people['employee'].name}, Bidan Terampil"
+    assert "Bidan Terampil" in panel.get("auditentry/", search=world.people["employee"].name).text

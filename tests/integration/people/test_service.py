@@ -59,7 +59,7 @@ def test_transfer_before_the_present_post_began_changes_nothing(world: World) ->
             world.session, world.people["employee"].id, world.positions["stranger"].id,
             starts_on=date(2024, 1, 1), agency_id=world.agency.id, actor=None,
         )  # fmt: skip
-    assert refusal(error) == {"ends_on": "span_reversed"}
+    assert refusal(error) == {"starts_on": "transfer_too_early"}
     assert posting_of(world, "employee").ends_on is None
 
 
