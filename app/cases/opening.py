@@ -20,7 +20,8 @@ from app.people.models import Employee, Position, Posting
 from app.people.structure import running
 from app.people.values import EmployeeKind
 
-BATCH = 200
+BATCH = 50
+"""People in one transaction: a second or two of work, so that the progress is seen to move."""
 
 
 def request_opening(session: Session, *, cycle: Cycle, unit_id: UUID, user_id: UUID | None) -> CycleOpening:
