@@ -184,7 +184,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["app_user.id"], name=op.f("fk_audit_entry_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
     )
-    op.create_index(op.f("ix_audit_entry_agency_id"), "audit_entry", ["agency_id"], unique=False)
+    op.create_index("ix_audit_entry_agency_at", "audit_entry", ["agency_id", "at"], unique=False)
     op.create_index("ix_audit_entry_subject", "audit_entry", ["subject_type", "subject_id"], unique=False)
     op.create_table(
         "definition_version",
@@ -257,6 +257,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posting")),
     )
     op.create_index(op.f("ix_posting_agency_id"), "posting", ["agency_id"], unique=False)
+    op.create_index("ix_posting_agency_starts_on", "posting", ["agency_id", "starts_on"], unique=False)
     op.create_index(op.f("ix_posting_employee_id"), "posting", ["employee_id"], unique=False)
     op.create_index(op.f("ix_posting_position_id"), "posting", ["position_id"], unique=False)
     op.create_index(
@@ -977,6 +978,7 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_posting_position_id"), table_name="posting")
     op.drop_index(op.f("ix_posting_employee_id"), table_name="posting")
+    op.drop_index("ix_posting_agency_starts_on", table_name="posting")
     op.drop_index(op.f("ix_posting_agency_id"), table_name="posting")
     op.drop_table("posting")
     op.drop_index(op.f("ix_import_run_agency_id"), table_name="import_run")
@@ -984,7 +986,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_definition_version_agency_id"), table_name="definition_version")
     op.drop_table("definition_version")
     op.drop_index("ix_audit_entry_subject", table_name="audit_entry")
-    op.drop_index(op.f("ix_audit_entry_agency_id"), table_name="audit_entry")
+    op.drop_index("ix_audit_entry_agency_at", table_name="audit_entry")
     op.drop_table("audit_entry")
     op.drop_index(op.f("ix_position_unit_id"), table_name="position")
     op.drop_index(op.f("ix_position_superior_id"), table_name="position")
