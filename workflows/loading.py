@@ -48,7 +48,7 @@ def _decoded(raw: str | bytes) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise fault("bad_text", "", why="UTF-8") from error
+        raise fault("bad_text", "") from error
 
 
 def _from_text(text: str) -> object:
@@ -60,9 +60,9 @@ def _from_text(text: str) -> object:
         raise fault("too_deep", "", limit=MAX_DEPTH) from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise fault("bad_text", f"line {line}", why=error.problem or "YAML") from error
+        raise fault("bad_text", f"line {line}") from error
     except (yaml.YAMLError, ValueError) as error:
-        raise fault("bad_text", "", why=str(error)[:200]) from error
+        raise fault("bad_text", "") from error
 
 
 def _load_yaml(text: str) -> object:
@@ -160,7 +160,7 @@ LOAD_SENTENCES = {
     # The YAML reader gives its reason in English only.
     "bad_text": {
         "id": "Berkas ini bukan YAML atau JSON yang dapat dibaca. Periksa penulisannya, dan simpan sebagai UTF-8.",
-        "en": "The file can't be read: {why}.",
+        "en": "This file is no readable YAML or JSON. Check how it is written, and save it as UTF-8.",
     },
     "alias": {"id": "Jangkar dan alias tidak diperbolehkan.", "en": "Anchors and aliases aren't allowed."},
     "duplicate_key": {"id": "Kunci “{key}” tertulis dua kali.", "en": "The key “{key}” stands twice."},
