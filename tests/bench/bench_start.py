@@ -11,21 +11,19 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import os
-import queue
 import resource
 import shutil
 import signal
 import subprocess
 import tempfile
-import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from launch.arguments import ROOT
+from launch.processes import Child, spawn
 from tests.bench import figures, scratch, server
 
 LIMIT = 60.0
@@ -73,54 +71,38 @@ def main() -> None:
 
 def _start(clone: Path) -> Start:
     """One start, stopped after its first page."""
-    port, lines = server.free_port(), queue.SimpleQueue[tuple[float, str]]()
+    port, python = server.free_port(), Path(sys.base_prefix) / "bin" / "python3"
+    own = {name: value for name, value in os.environ.items() if name not in OWN} | {"PYTHONUNBUFFERED": "1"}
+    command = [str(python), "manage.py", "run", "--port", str(port)]
     began, before = time.monotonic(), _children_cpu()
-    with _running(clone, port, lines):
-        page = _first_page(port)
-        start = Start()
-        while not lines.empty():
-            at, text = lines.get()
-            for name, mark in MARKS:
-                if text.startswith(mark):
-                    start.moments[name] = at - began
-    start.moments["web server and first page"] = page - began
+    log = clone.parent / "run.log"
+    child = spawn("manage.py", command, log=log, cwd=clone, env=own, stop_signal=signal.SIGINT, patience=PATIENCE)
+    try:
+        start = _watch(child, port, began)
+    finally:
+        child.stop()
     start.cpu = _children_cpu() - before
     return start
 
 
-@contextmanager
-def _running(clone: Path, port: int, lines: queue.SimpleQueue[tuple[float, str]]) -> Iterator[None]:
-    python = Path(sys.base_prefix) / "bin" / "python3"
-    command = [str(python), "manage.py", "run", "--port", str(port)]
-    own = {name: value for name, value in os.environ.items() if name not in OWN} | {"PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(command, cwd=clone, env=own, stdout=subprocess.PIPE, text=True)
-    reader = threading.Thread(target=_note, args=(process, lines), daemon=True)
-    reader.start()
-    try:
-        yield
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(PATIENCE)
-        reader.join()
-
-
-def _note(process: subprocess.Popen[str], lines: queue.SimpleQueue[tuple[float, str]]) -> None:
-    for text in process.stdout or ():
-        lines.put((time.monotonic(), text))
-
-
-def _first_page(port: int) -> float:
-    """The moment when the sign-in page has come."""
+def _watch(child: Child, port: int, began: float) -> Start:
+    """Until the sign-in page has come; what the command said meanwhile ends the phases before."""
+    start = Start()
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
+    while child.is_alive() and time.monotonic() - began < PATIENCE:
+        said = child.said()
+        for name, mark in MARKS:
+            if mark in said:
+                start.moments.setdefault(name, time.monotonic() - began)
         try:
             with opener.open(f"http://{server.HOST}:{port}/login", timeout=60) as response:
                 response.read()
-            return time.monotonic()
         except (urllib.error.URLError, OSError):
             time.sleep(0.05)
-    raise SystemExit("no page came")
+        else:
+            start.moments["web server and first page"] = time.monotonic() - began
+            return start
+    raise SystemExit(f"no page came: {child.said()}")
 
 
 def _steps() -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import http.client
-import signal
 import socket
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +13,7 @@ from pathlib import Path
 from config import Settings
 from launch import serve
 from launch.arguments import ROOT
+from launch.processes import Child, spawn
 from tests.bench import scratch
 
 HOST = "127.0.0.1"
@@ -33,16 +32,14 @@ class Server:
 def one_worker(settings: Settings) -> Iterator[Server]:
     """A server with a single worker, stopped afterwards."""
     port = free_port()
-    with (settings.data_dir / "web.log").open("wb") as log:
-        command = serve.web_command(HOST, port, workers=1)
-        own = {**serve.FEW_ARENAS, **scratch.environment(settings)}
-        process = subprocess.Popen(command, cwd=ROOT, env=own, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        try:
-            wait_for(port, process)
-            yield Server(port, children_of(process.pid)[-1])
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(PATIENCE)
+    own = {**serve.FEW_ARENAS, **scratch.environment(settings)}
+    command = serve.web_command(HOST, port, workers=1)
+    child = spawn("web server", command, log=settings.data_dir / "web.log", cwd=ROOT, env=own)
+    try:
+        wait_for(port, child)
+        yield Server(port, children_of(child.process.pid)[-1])
+    finally:
+        child.stop()
 
 
 def free_port() -> int:
@@ -52,10 +49,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+def wait_for(port: int, child: Child) -> None:
     """Until the server answers. Raises SystemExit when it ends or takes too long."""
     deadline = time.monotonic() + PATIENCE
-    while process.poll() is None and time.monotonic() < deadline:
+    while child.is_alive() and time.monotonic() < deadline:
         try:
             connection = http.client.HTTPConnection(HOST, port, timeout=5)
             connection.request("GET", "/healthz")
