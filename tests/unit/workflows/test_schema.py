@@ -117,11 +117,11 @@ def test_hostile_or_broken_text_is_refused(code: str, source: str | bytes) -> No
     assert caught.value.code == code
 
 
-def test_reason_of_the_yaml_reader_stays_out_of_the_indonesian_sentence() -> None:
+def test_an_unreadable_file_names_the_line_and_keeps_the_readers_english_out() -> None:
     with pytest.raises(DefinitionError) as caught:
         parse("a: [1\n")
-    assert "expected" in caught.value.text["en"]
-    assert "expected" not in caught.value.text["id"]
+    assert caught.value.place == "line 2"
+    assert not any("expected" in text for text in caught.value.text.values())
 
 
 def test_wanted_kinds_are_said_in_both_languages() -> None:
