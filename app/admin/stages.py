@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -85,7 +85,9 @@ class Scene:
 
 
 def find_scene(cycle_id: str | None, unit_id: str | None = None) -> Scene | None:
-    """The scene that an address asks for, by default the running cycle; None before there is any cycle.
+    """The scene that an address asks for; None before there is any cycle.
+
+    By default it is the running cycle that holds today: next year's may be opened while this year's is rated.
 
     Raises NotFound for a cycle or unit of elsewhere.
     """
@@ -94,11 +96,16 @@ def find_scene(cycle_id: str | None, unit_id: str | None = None) -> Scene | None
     if not cycles:
         return None
     by_id = {str(cycle.id): cycle for cycle in cycles}
-    cycle = by_id.get(cycle_id or str(cycles[0].id))
+    cycle = by_id.get(cycle_id) if cycle_id else _of_today(cycles, clock.today(actor.time_zone))
     unit = parse_id(unit_id)
     if cycle is None or (unit_id and unit is None):
         raise NotFound
     return Scene(cycles, cycle, actor.scope(Permission.CASE_READ), unit, clock.now())
+
+
+def _of_today(cycles: Sequence[Cycle], today: date) -> Cycle:
+    holding = (one for one in cycles if one.status == "open" and one.starts_on <= today <= one.ends_on)
+    return next(holding, cycles[0])
 
 
 def _kept() -> dict[str, str]:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.cases import hooks, parties, schedule
-from app.cases.models import Case, Cycle, CycleOpening
+from app.cases.models import Case, CaseTask, Cycle, CycleOpening
 from app.cases.policy import below
 from app.cases.queries import list_parties
 from app.core.clock import local_day
@@ -91,6 +91,8 @@ def _open_for(session: Session, opening: CycleOpening, posting: Posting, now: da
         opening.skipped += 1
         return
     opening.opened += 1
+    for task_id in session.scalars(select(CaseTask.id).where(CaseTask.case_id == case.id, CaseTask.status == "open")):
+        defer(session, "notifications.new_holder", {"task_id": str(task_id)})
     if list_parties(session, case.id)["appraiser"].employee_id is None:
         problem = {"employee": posting.employee.name, "case": str(case.id), "problem": "no_appraiser"}
         opening.problems = [*opening.problems, problem]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.admin import stage_list
 from app.audit.models import AuditEntry
-from app.cases.models import Case, CaseEvent, CaseParty, CaseTask
+from app.cases.models import Case, CaseEvent, CaseParty, CaseTask, Cycle
 from app.core.ids import new_id
 from app.notifications.models import Notification
 from tests import story
@@ -310,3 +310,21 @@ def test_ratings_under_way_are_neither_listed_nor_guessable(client: FlaskClient,
     closed = words(client.get("/admin/stage/closed/"))
     assert re.search(r"Sangat Baik Baik Butuh Perbaikan .* Jumlah", closed)
     assert "Pejabat penilai Predikat Tindakan" in closed
+
+
+def test_the_running_cycle_of_today_is_shown_first(client: FlaskClient, full: World) -> None:
+    this = full.cycle
+    dates = ("starts_on", "ends_on", "plan_due", "evaluation_opens", "self_assessment_due", "rating_due")
+    following = {name: getattr(this, name) + timedelta(days=365) for name in dates}
+    full.session.add(
+        Cycle(
+            agency_id=full.agency.id, code="2027", name="Penilaian tahun depan", status="open",
+            definition_version_id=this.definition_version_id, **following,
+        )
+    )  # fmt: skip
+    full.session.commit()
+    sign_in(client, full, "hr")
+    page = client.get(DRAFTING).text
+    chosen = re.findall(r"<option[^>]*\bselected\b[^>]*>\s*([^<]+?)\s*<", page)
+    assert any(this.name in one for one in chosen), chosen
+    assert full.people["employee"].name in page

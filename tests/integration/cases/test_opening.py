@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app.cases import opening as openings
 from app.cases.models import Case, CycleOpening
@@ -94,3 +94,11 @@ def test_cases_without_an_appraiser_are_named_in_the_report(world: World) -> Non
     assert len(opening.problems) == 2
     assert {one["employee"] for one in opening.problems} == names
     assert {one["problem"] for one in opening.problems} == {"no_appraiser"}
+
+
+def test_everybody_is_told_that_their_plan_may_be_drafted(world: World) -> None:
+    query = text("select count(*) from procrastinate_jobs where task_name = 'notifications.new_holder'")
+    before = world.session.scalar(query) or 0
+    run(world)
+    run(world)
+    assert world.session.scalar(query) == before + len(EVERYBODY)
