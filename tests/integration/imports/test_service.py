@@ -1,69 +1,23 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 from sqlalchemy import func, select, text
-from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
 from app.core.errors import NotFound
 from app.imports import messages, service, writing
-from app.imports.models import ImportRun, QuarantinedRow
+from app.imports.models import ImportRun
 from app.imports.service import Applied
 from app.imports.values import Finding
 from app.people import organisation
-from app.people.models import Agency, Employee, Position, Posting, Unit
-from app.people.problems import RegisterRefused
+from app.people.models import Agency, Employee, Position, Unit
 from tests.integration.imports.files import HEAD, NURSE, Row, as_csv, as_excel
+from tests.integration.imports.runs import TODAY, Write, apply, bring, check, contents, person, reasons
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("frozen")
-TODAY = date(2026, 1, 12)
-WATCHED = (Unit, Position, Employee, Posting, QuarantinedRow)
-Write = Callable[[list[Row]], bytes]
-
-
-def check(world: World, rows: list[Row], write: Write = as_csv) -> ImportRun:
-    return service.check_file(
-        world.session, "pegawai.csv", write(rows), actor=world.actor("hr"), today=TODAY, now=world.now
-    )
-
-
-def apply(world: World, run: ImportRun) -> Applied:
-    outcome = service.apply_run(world.session, run.id, actor=world.actor("hr"), today=TODAY, now=world.now)
-    world.session.flush()
-    world.session.expire_all()
-    return outcome
-
-
-def bring(world: World, rows: list[Row]) -> ImportRun:
-    run = check(world, rows)
-    assert apply(world, run) == Applied.WRITTEN
-    return run
-
-
-def contents(session: Session) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of the tables that an import may touch."""
-    session.flush()
-    return {
-        model.__tablename__: [tuple(row) for row in session.execute(select(model.__table__).order_by(model.id))]
-        for model in WATCHED
-    }
-
-
-def reasons(run: ImportRun) -> list[tuple[int, str, str]]:
-    return [(item["row"], item["column"], item["code"]) for item in run.findings]
-
-
-def position(world: World, code: str) -> Position:
-    query = select(Position).where(Position.code == code, Position.agency_id == world.agency.id)
-    return world.session.scalars(query).one()
-
-
-def person(world: World, nip: str) -> Employee:
-    return world.session.scalars(select(Employee).where(Employee.nip == nip)).one()
 
 
 def test_dry_run_writes_nothing_but_its_report(world: World) -> None:
@@ -201,111 +155,6 @@ def test_rows_that_contradict_each_other_are_named(world: World) -> None:
 def test_a_new_thing_needs_its_name(world: World) -> None:
     run = check(world, [HEAD | {"nama_unit": "", "nama_jabatan": ""}])
     assert reasons(run) == [(2, "nama_unit", "cell_empty_new"), (2, "nama_jabatan", "cell_empty_new")]
-
-
-QUARANTINE = [
-    ("own_superior", {"kode_jabatan_atasan": "BARU-11"}, "BARU-11"),
-    ("missing_superior", {"kode_jabatan_atasan": "TIDAK-ADA"}, "TIDAK-ADA"),
-    ("cycle", {"kode_jabatan_atasan": "BARU-12"}, "BARU-11 → BARU-12 → BARU-11"),
-]
-
-
-@pytest.mark.parametrize(("reason", "link", "detail"), QUARANTINE)
-def test_impossible_links_are_set_aside_and_the_people_come_in(
-    world: World, reason: str, link: Row, detail: str
-) -> None:
-    other = NURSE | {"nip": "199105202023212008", "kode_jabatan": "BARU-12", "nama": "Teman", "nama_jabatan": "Bidan"}
-    other |= {"kode_jabatan_atasan": "BARU-11"} if reason == "cycle" else {}
-    run = bring(world, [HEAD, NURSE | link, other])
-    rows = world.session.scalars(
-        select(QuarantinedRow).where(QuarantinedRow.run_id == run.id).order_by(QuarantinedRow.row_number)
-    ).all()
-    assert {(row.reason, row.status) for row in rows} == {(reason, "open")}
-    assert (rows[0].row_number, rows[0].position_code, rows[0].detail) == (3, "BARU-11", detail)
-    assert rows[0].data["nama"] == "Ratih Kusuma"
-    assert position(world, "BARU-11").superior_id is None
-    assert person(world, str(NURSE["nip"])).postings[0].position.code == "BARU-11"
-    assert run.summary["quarantined"] == len(rows) == (2 if reason == "cycle" else 1)
-
-
-@pytest.mark.parametrize(
-    ("reason", "parent"), [("own_superior", "BARU"), ("missing_superior", "TIDAK-ADA"), ("cycle", "SUB")]
-)
-def test_impossible_parents_of_units_are_set_aside_too(world: World, reason: str, parent: str) -> None:
-    below: Row = {"kode_unit": "SUB", "nama_unit": "Seksi", "kode_unit_induk": "BARU"}
-    run = bring(world, [HEAD | {"kode_unit_induk": parent}, below])
-    rows = world.session.scalars(select(QuarantinedRow).where(QuarantinedRow.run_id == run.id)).all()
-    assert {row.reason for row in rows} == {reason}
-    assert {row.data["column"] for row in rows} == {"kode_unit_induk"}
-
-
-def test_circle_over_stored_links_takes_out_only_what_the_file_brings(world: World) -> None:
-    """Stored: employee under appraiser under superior. The file puts the superior under the employee."""
-    row: Row = {"kode_unit": "DKES", "kode_jabatan": "SUPERIOR", "kode_jabatan_atasan": "EMPLOYEE"}
-    run = bring(world, [row])
-    found = world.session.scalars(select(QuarantinedRow).where(QuarantinedRow.run_id == run.id)).one()
-    assert found.position_code == "SUPERIOR"
-    assert position(world, "SUPERIOR").superior_id == world.positions["regent"].id
-    assert position(world, "EMPLOYEE").superior_id == world.positions["appraiser"].id
-
-
-def test_circle_that_appears_when_another_is_taken_out_is_found_too(world: World) -> None:
-    """appraiser -> employee and employee -> appraiser's old superior would close a circle with a stored link."""
-    rows: list[Row] = [
-        {"kode_unit": "PKM", "kode_jabatan": "APPRAISER", "kode_jabatan_atasan": "EMPLOYEE"},
-        {"kode_unit": "DKES", "kode_jabatan": "SUPERIOR", "kode_jabatan_atasan": "APPRAISER"},
-        {"kode_unit": "KAB", "kode_jabatan": "REGENT", "kode_jabatan_atasan": "APPRAISER"},
-    ]
-    bring(world, rows)
-    parents = {row.id: row.superior_id for row in world.session.scalars(select(Position))}
-    for start in parents:
-        seen, node = set(), start
-        while node is not None:
-            assert node not in seen, "a circle was stored"
-            seen.add(node)
-            node = parents.get(node)
-
-
-def test_settled_quarantine_stays_settled_when_the_file_comes_again(world: World) -> None:
-    rows = [HEAD, NURSE | {"kode_jabatan_atasan": "TIDAK-ADA"}]
-    run = bring(world, rows)
-    row = world.session.scalars(select(QuarantinedRow).where(QuarantinedRow.run_id == run.id)).one()
-    head = position(world, "BARU-01")
-    service.resolve_row(world.session, row.id, head.id, actor=world.actor("hr"), now=world.now)
-    assert (row.status, position(world, "BARU-11").superior_id) == ("resolved", head.id)
-    before = contents(world.session)
-    again = bring(world, rows)
-    assert again.summary["quarantined"] == 0
-    assert contents(world.session) == before
-    with pytest.raises(RegisterRefused):
-        service.resolve_row(world.session, row.id, None, actor=world.actor("hr"), now=world.now)
-
-
-def test_open_quarantine_isn_t_listed_twice_and_ends_when_the_link_comes(world: World) -> None:
-    rows = [HEAD, NURSE | {"kode_jabatan_atasan": "TIDAK-ADA"}]
-    bring(world, rows)
-    again = bring(world, rows)
-    assert again.summary["quarantined"] == 1
-    query = select(QuarantinedRow).where(QuarantinedRow.position_code == "BARU-11")
-    assert len(world.session.scalars(query).all()) == 1
-    bring(world, [HEAD, NURSE])
-    assert world.session.scalars(query).one().status == "resolved"
-    assert position(world, "BARU-11").superior_id == position(world, "BARU-01").id
-
-
-def test_resolving_into_a_circle_is_refused(world: World) -> None:
-    below = NURSE | {
-        "nip": "199105202023212008", "nama": "Teman", "kode_jabatan": "BARU-12", "kode_jabatan_atasan": "BARU-11",
-        "nama_jabatan": "Bidan",
-    }  # fmt: skip
-    bring(world, [HEAD, NURSE | {"kode_jabatan_atasan": "TIDAK-ADA"}, below])
-    row = world.session.scalars(select(QuarantinedRow).where(QuarantinedRow.position_code == "BARU-11")).one()
-    with pytest.raises(RegisterRefused) as error:
-        service.resolve_row(
-            world.session, row.id, position(world, "BARU-12").id, actor=world.actor("hr"), now=world.now
-        )
-    assert error.value.problems["superior_id"].code == "cycle"
-    assert row.status == "open"
 
 
 def test_a_new_post_ends_the_one_before(world: World) -> None:
