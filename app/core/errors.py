@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from workflows.engine import Blocker
@@ -35,14 +34,6 @@ class StaleCase(DomainError):
 
 class DuplicateKey(DomainError):
     """An idempotency key came back with another body."""
-
-
-@dataclass(frozen=True)
-class FieldError:
-    """One sentence beside one field."""
-
-    field: str
-    message: str
 
 
 class InvalidInput(DomainError):

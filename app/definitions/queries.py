@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.core.errors import NotFound
 from app.definitions.models import DefinitionVersion
 from workflows.engine import Compiled, compile_definition
 from workflows.schema import parse
@@ -23,14 +22,6 @@ def compiled(version: DefinitionVersion) -> Compiled:
     if version.sha256 not in _COMPILED:
         _COMPILED[version.sha256] = compile_definition(parse(version.source))
     return _COMPILED[version.sha256]
-
-
-def get_version(session: Session, version_id: UUID, *, agency_id: UUID) -> DefinitionVersion:
-    """Raises NotFound outside the agency."""
-    version = session.get(DefinitionVersion, version_id)
-    if version is None or version.agency_id != agency_id:
-        raise NotFound
-    return version
 
 
 def list_versions(session: Session, *, agency_id: UUID, code: str | None = None) -> list[DefinitionVersion]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased
 
 from app.people.identity import normalise_nip
 from app.people.models import AppraiserReport, Delegation, Employee, Position, Posting, Unit
@@ -204,14 +203,3 @@ def latest_report(session: Session, employee_id: UUID) -> AppraiserReport | None
         .order_by(AppraiserReport.created_at.desc(), AppraiserReport.id.desc())
         .limit(1)
     )
-
-
-def list_open_reports(session: Session, agency_id: UUID, *, limit: int = 200) -> Sequence[AppraiserReport]:
-    """Reports that wait for HR, oldest first."""
-    return session.scalars(
-        select(AppraiserReport)
-        .where(AppraiserReport.agency_id == agency_id, AppraiserReport.status == "open")
-        .order_by(AppraiserReport.created_at)
-        .limit(limit)
-        .options(joinedload(AppraiserReport.employee))
-    ).all()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
@@ -194,34 +195,29 @@ def attachment(name: str) -> str:
 @signed_in
 def give_result_feedback(case_id: UUID, result: UUID) -> Answer:
     """Feedback on one result."""
-    form = ResultFeedbackForm(result)
-    if not form.validate_on_submit():
-        return _again(case_id, form)
-    try:
-        with _editing(case_id, "feedback", clock.now()) as file:
-            service.give_feedback_on_result(
-                file, result=result, giver=form.giver.data, text=form.text.data, now=clock.now()
-            )
-    except service.TooMany:
-        return _full(case_id, form)
-    return _back(case_id, f"hasil-{result}", _("Umpan balik tersimpan."))
+    give = partial(service.give_feedback_on_result, result=result)
+    return _give(case_id, ResultFeedbackForm(result), give, f"hasil-{result}")
 
 
 @blueprint.post("/cases/<uuid:case_id>/behaviours/<behaviour>/feedback")
 @signed_in
 def give_behaviour_feedback(case_id: UUID, behaviour: str) -> Answer:
     """Feedback on one of the seven values."""
-    form = BehaviourFeedbackForm(behaviour)
+    give = partial(service.give_feedback_on_behaviour, behaviour=behaviour)
+    return _give(case_id, BehaviourFeedbackForm(behaviour), give, f"perilaku-{behaviour}")
+
+
+def _give(case_id: UUID, form: FeedbackForm, give: Callable[..., object], anchor: str) -> Answer:
+    """Store what the form says by the given verb, or show it again."""
     if not form.validate_on_submit():
         return _again(case_id, form)
+    now = clock.now()
     try:
-        with _editing(case_id, "feedback", clock.now()) as file:
-            service.give_feedback_on_behaviour(
-                file, behaviour=behaviour, giver=form.giver.data, text=form.text.data, now=clock.now()
-            )
+        with _editing(case_id, "feedback", now) as file:
+            give(file, giver=form.giver.data, text=form.text.data, now=now)
     except service.TooMany:
         return _full(case_id, form)
-    return _back(case_id, f"perilaku-{behaviour}", _("Umpan balik tersimpan."))
+    return _back(case_id, anchor, _("Umpan balik tersimpan."))
 
 
 def _full(case_id: UUID, form: FeedbackForm) -> tuple[str, int]:
