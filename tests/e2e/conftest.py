@@ -17,6 +17,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from app.auth.models import User
 from app.auth.passwords import hash_password
@@ -144,11 +145,21 @@ class Person:
         self.page.click(f"button[data-action={transition}]:not([disabled])")
         self.page.wait_for_load_state()
 
+    def _keep_picture(self, path: Path) -> None:
+        """Chromium now and then fails to capture a long page on a busy machine; the picture is no claim of a test."""
+        for full_page in (True, True, False):
+            try:
+                self.page.screenshot(path=path, full_page=full_page)
+            except PlaywrightError:
+                self.page.wait_for_timeout(500)
+            else:
+                return
+
     def look(self, name: str) -> None:
         """No accessibility violation, no complaint of the browser, no sideways scrolling; and a picture is kept."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         width = self.page.viewport_size["width"] if self.page.viewport_size else 0
-        self.page.screenshot(path=SCREENSHOTS / f"{name}-{self.part}-{width}.png", full_page=True)
+        self._keep_picture(SCREENSHOTS / f"{name}-{self.part}-{width}.png")
         if self.script:
             found = Axe().run(self.page)
             assert found.violations_count == 0, found.generate_report()
