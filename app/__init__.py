@@ -20,6 +20,7 @@ VIEWS = (
     "app.objections.views",
     "app.notifications.views",
     "app.profile.views",
+    "app.profile.unit",
     "app.imports.views",
 )
 COMPONENTS = (

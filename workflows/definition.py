@@ -28,22 +28,25 @@ FACT_TYPES = ("bool", "int", "decimal", "text", "date")
 FIELD_TYPES = ("text", "long_text", "int", "decimal", "date", "bool", "choice", "choices", "link")
 COMPONENTS = (
     "plan_items", "expectations", "attachments", "evaluation_grid", "self_assessment", "ratings",
-    "result_document", "objection", "decision_ratings", "signatures", "fields",
+    "result_document", "objection", "decision_ratings", "signatures", "periods", "distribution", "follow_up",
+    "academic", "fields",
 )  # fmt: skip
 PARTS = (
     "plan", "expectations", "attachments", "realisations", "evidence", "feedback", "self_assessment",
-    "ratings", "result", "objection", "decision_ratings", "fields",
+    "ratings", "result", "objection", "decision_ratings", "action_plans", "documentation", "guidance", "takeovers",
+    "periods", "follow_up", "academic", "documents", "fields",
 )  # fmt: skip
 TILES = ("funnel", "overdue", "ageing", "distribution", "work_list")
 NAMED_DATES = (
     "cycle.start", "cycle.end", "cycle.plan_due", "cycle.evaluation_opens", "cycle.self_assessment_due",
-    "cycle.rating_due",
+    "cycle.rating_due", "period.start", "period.end", "period.opens", "period.report_due", "period.rating_due",
 )  # fmt: skip
 """The dates that the application hands to `deadlines.schedule`."""
 APPLICATION_FACTS = frozenset({
     "main_result_count", "results_without_indicator", "indicators_without_target", "budget_perspective_ok", "is_leader",
     "evaluation_open", "self_note_filled", "realisation_count", "evidence_count", "result_rating", "behaviour_rating",
     "predicate", "rated_by_superior", "decision_result_rating", "decision_behaviour_rating", "decision_differs",
+    "open_children", "final_at_once", "dropped_out", "academic_complete",
 })  # fmt: skip
 """The facts that the application works out itself, so that no answer to a field may stand in for them."""
 

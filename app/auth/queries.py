@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from app.auth.models import LoginAttempt, RoleGrant, User
 from app.auth.permissions import Role
 from app.auth.values import CurrentActor, Grant
-from app.people.models import Agency
+from app.core import clock
+from app.people.models import Agency, Position, Posting
+from app.people.structure import running
 
 
 def find_user(session: Session, username: str) -> User | None:
@@ -30,6 +32,17 @@ def lock_user(session: Session, user_id: UUID) -> User:
     return session.scalars(statement.execution_options(populate_existing=True)).one()
 
 
+def _leads(day: date) -> ColumnElement[bool]:
+    """Whether the person holds a post to which another one answers, or which HR named as somebody's appraiser."""
+    below, named = aliased(Position), aliased(Posting)
+    return exists().where(
+        Posting.employee_id == User.employee_id,
+        running(Posting, day),
+        exists().where(below.superior_id == Posting.position_id)
+        | exists().where(named.appraiser_position_id == Posting.position_id),
+    )
+
+
 def find_actor(session: Session, user_id: UUID, epoch: int, default_locale: str) -> CurrentActor | None:
     """The actor behind a session, in one statement because every page asks; None once the epoch moved on."""
     rows = session.execute(
@@ -40,6 +53,7 @@ def find_actor(session: Session, user_id: UUID, epoch: int, default_locale: str)
             User.locale,
             User.username,
             Agency.timezone,
+            _leads(clock.now().date()).label("leads"),
             RoleGrant.role,
             RoleGrant.unit_id,
         )
@@ -60,6 +74,7 @@ def find_actor(session: Session, user_id: UUID, epoch: int, default_locale: str)
         locale=person.locale or default_locale,
         username=person.username,
         time_zone=person.timezone,
+        leads=person.leads,
     )
 
 

@@ -25,7 +25,7 @@ class Grant:
 
 @dataclass(frozen=True)
 class CurrentActor:
-    """The person behind a request, a command or a job."""
+    """The person behind a request, a command or a job. ``leads``: holds a post to which another post answers."""
 
     user_id: UUID
     agency_id: UUID
@@ -35,6 +35,7 @@ class CurrentActor:
     locale: str = "id"
     username: str = ""
     time_zone: str = "Asia/Jakarta"
+    leads: bool = False
 
     def has(self, permission: Permission | str) -> bool:
         """Whether any grant carries the permission, wherever; the scope is asked with ``scope``."""

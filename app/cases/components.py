@@ -34,12 +34,24 @@ class Entrance:
     anchor: str | None = None
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page of its own about one case, named on the case page: an endpoint that takes ``case_id``."""
+
+    part: str
+    endpoint: str
+    label: str | LazyString
+    icon: str
+    order: int
+
+
 Builder = Callable[[CaseFile, Form | None], Component | None]
 FieldsBuilder = Callable[[CaseFile, int, Form | None], Component | None]
 
 COMPONENTS: dict[str, Builder] = {}
 FIELDS: list[FieldsBuilder] = []
 ENTRANCES: dict[str, Entrance] = {}
+PAGES: list[Page] = []
 
 
 def component(name: str) -> Callable[[Builder], Builder]:
@@ -70,6 +82,16 @@ def fields_key(section: int) -> str:
 def entrance(part: str, endpoint: str, label: str | LazyString, anchor: str | None = None) -> None:
     """Say where a part is edited; the employee's home offers one entrance that is open as its one button."""
     ENTRANCES[part] = Entrance(endpoint, label, anchor)
+
+
+def page(part: str, endpoint: str, label: str | LazyString, icon: str, order: int = 100) -> None:
+    """Register a page about a case; its link stands on the case page for whoever may see the part there."""
+    PAGES.append(Page(part, endpoint, label, icon, order))
+
+
+def pages(file: CaseFile) -> list[Page]:
+    """The further pages of a case that this person may open, in order. Asks the database nothing."""
+    return sorted((one for one in PAGES if one.part in file.visible), key=lambda one: (one.order, one.endpoint))
 
 
 def build(file: CaseFile, bound: Mapping[str, Form]) -> list[Component]:

@@ -24,6 +24,8 @@ class Cycle(AgencyRow):
         CheckConstraint("ends_on >= starts_on", name="span"),
         CheckConstraint("status in ('draft', 'open', 'closed')", name="status"),
         CheckConstraint("approach in ('quantitative', 'qualitative')", name="approach"),
+        CheckConstraint("rhythm in ('none', 'monthly', 'quarterly')", name="rhythm"),
+        CheckConstraint("rhythm = 'none' or periodic_version_id is not null", name="periodic_version"),
     )
 
     code: Mapped[str]
@@ -37,8 +39,41 @@ class Cycle(AgencyRow):
     approach: Mapped[str] = mapped_column(default="qualitative")
     status: Mapped[str] = mapped_column(default="draft")
     definition_version_id: Mapped[UUID] = mapped_column(ForeignKey("definition_version.id"))
+    rhythm: Mapped[str] = mapped_column(default="none", server_default="none")
+    periodic_version_id: Mapped[UUID | None] = mapped_column(ForeignKey("definition_version.id"))
 
-    definition_version: Mapped[DefinitionVersion] = relationship()
+    definition_version: Mapped[DefinitionVersion] = relationship(foreign_keys=[definition_version_id])
+    periodic_version: Mapped[DefinitionVersion | None] = relationship(foreign_keys=[periodic_version_id])
+    periods: Mapped[list[Period]] = relationship(order_by="Period.ordinal", cascade="all, delete-orphan")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Period(AgencyRow):
+    """One month or quarter of a cycle with its evaluation window (Pasal 24(2), p.90 A.8a).
+
+    The window of the evaluation runs from ``opens_on`` to ``rating_due``, both included. The last period of the
+    official form is "TRIWULAN IV-AKHIR": with ``annual`` the annual evaluation is its evaluation.
+    """
+
+    __tablename__ = "period"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "ordinal"),
+        CheckConstraint("ends_on >= starts_on and opens_on >= starts_on", name="span"),
+        CheckConstraint("report_due >= opens_on and rating_due >= report_due", name="window"),
+        CheckConstraint("ordinal > 0", name="ordinal"),
+    )
+
+    cycle_id: Mapped[UUID] = mapped_column(ForeignKey("cycle.id"))
+    ordinal: Mapped[int]
+    name: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    opens_on: Mapped[date]
+    report_due: Mapped[date]
+    rating_due: Mapped[date]
+    annual: Mapped[bool] = mapped_column(default=False)
 
     def __str__(self) -> str:
         return self.name
@@ -72,12 +107,14 @@ class Case(AgencyRow):
 
     ``version`` equals the number of its events and ``entry_seq`` the event by which it entered its state; ``revision``
     counts edits of its content. Both guard against a page that was opened before somebody else changed the case.
-    Only app.cases.service writes here.
+    ``parent_id`` is the annual case that opened a periodic one; ``succeeds_id`` the case of the post that its
+    owner left during the year (p.65 C.6). Only app.cases.service writes here.
     """
 
     __tablename__ = "appraisal_case"
     __table_args__ = (
-        UniqueConstraint("cycle_id", "owner_id", "position_id"),
+        UniqueConstraint("cycle_id", "owner_id", "position_id", "period_id", postgresql_nulls_not_distinct=True),
+        CheckConstraint("(parent_id is null) = (period_id is null)", name="child"),
         CheckConstraint("version >= 0 and revision >= 0", name="counters"),
         Index("ix_appraisal_case_agency_state", "agency_id", "cycle_id", "state", "id"),
         Index("ix_appraisal_case_unit_state", "unit_id", "state"),
@@ -89,6 +126,9 @@ class Case(AgencyRow):
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("employee.id"), index=True)
     position_id: Mapped[UUID] = mapped_column(ForeignKey("position.id"))
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("appraisal_case.id"), index=True)
+    period_id: Mapped[UUID | None] = mapped_column(ForeignKey("period.id"), index=True)
+    succeeds_id: Mapped[UUID | None] = mapped_column(ForeignKey("appraisal_case.id"), index=True)
     state: Mapped[str]
     stage: Mapped[str]
     version: Mapped[int] = mapped_column(default=0)
@@ -106,6 +146,14 @@ class Case(AgencyRow):
     owner: Mapped[Employee] = relationship()
     position: Mapped[Position] = relationship()
     unit: Mapped[Unit] = relationship()
+    period: Mapped[Period | None] = relationship()
+    parent: Mapped[Case | None] = relationship(foreign_keys=[parent_id], remote_side="Case.id")
+    succeeds: Mapped[Case | None] = relationship(foreign_keys=[succeeds_id], remote_side="Case.id")
+
+    @property
+    def plan_case_id(self) -> UUID:
+        """The case that holds the plan: a periodic evaluation reads its parent's."""
+        return self.parent_id or self.id
 
 
 class CaseParty(AgencyRow):

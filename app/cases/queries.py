@@ -32,9 +32,7 @@ NO_DUE_DATE = datetime(9999, 1, 1, tzinfo=UTC)
 
 def get_case(session: Session, case_id: UUID, *, actor: CurrentActor, day: date) -> Case:
     """Raises NotFound where the case doesn't exist, or not for this person."""
-    case = session.scalar(
-        select(Case).where(Case.id == case_id, accessible(session, actor, day)).options(*_WITH_NAMES)
-    )
+    case = session.scalar(select(Case).where(Case.id == case_id, accessible(session, actor, day)).options(*_WITH_NAMES))
     if case is None:
         raise NotFound
     return case
@@ -107,9 +105,7 @@ def list_votes(session: Session, case_id: UUID, entry_seq: int) -> Mapping[str, 
 def list_own(session: Session, *, employee_id: UUID) -> list[Case]:
     """A person's own cases, newest cycle first."""
     return list(
-        session.scalars(
-            select(Case).where(Case.owner_id == employee_id).order_by(Case.id.desc()).options(*_WITH_NAMES)
-        )
+        session.scalars(select(Case).where(Case.owner_id == employee_id).order_by(Case.id.desc()).options(*_WITH_NAMES))
     )
 
 

@@ -186,6 +186,7 @@ def show_case(
         holders=screens.ball(file),
         buttons=screens.buttons(file, now),
         parts=components.build(file, bound or {}),
+        pages=components.pages(file),
         timeline=screens.timeline(file),
         appraiser=screens.holder_name(file, "appraiser"),
         superior=screens.holder_name(file, "appraiser_superior"),

@@ -17,16 +17,23 @@ from app.people.values import LEADER_KINDS
 
 
 class Agency(Row):
-    """An employer (Instansi): the border of everything a person may see."""
+    """An employer (Instansi): the border of everything a person may see.
+
+    ``rhythm`` is how often it evaluates within the year (Pasal 24(2)); each cycle takes it over and may differ.
+    """
 
     __tablename__ = "agency"
-    __table_args__ = (CheckConstraint("week_days in (5, 6)", name="week_days"),)
+    __table_args__ = (
+        CheckConstraint("week_days in (5, 6)", name="week_days"),
+        CheckConstraint("rhythm in ('none', 'monthly', 'quarterly')", name="rhythm"),
+    )
 
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     place: Mapped[str] = mapped_column(default="")
     timezone: Mapped[str] = mapped_column(default="Asia/Jakarta")
     week_days: Mapped[int] = mapped_column(default=5)
+    rhythm: Mapped[str] = mapped_column(default="quarterly", server_default="quarterly")
 
     def __str__(self) -> str:
         return self.name

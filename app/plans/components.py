@@ -12,7 +12,7 @@ from app.cases.casefile import CaseFile
 from app.cases.components import Component, component, entrance
 from app.plans import labels, service
 from app.plans.comparison import PlanChange, compare
-from app.plans.queries import read_plan
+from app.plans.queries import plan_of
 from app.plans.records import PlanVersion
 from app.plans.values import BEHAVIOURS, AttachmentKind, Section
 
@@ -22,12 +22,12 @@ entrance("expectations", "plans.expectations", _l("Isi ekspektasi khusus"))
 
 def _version(file: CaseFile, part: str) -> PlanVersion | None:
     """The version that this step is about, where the person may see the part at all."""
-    return file.load("plan", read_plan).working if part in file.visible else None
+    return plan_of(file).working if part in file.visible else None
 
 
 def change_of(file: CaseFile) -> PlanChange | None:
     """The proposed change as far as this person may see its parts, while one is being written or reviewed."""
-    plan = file.load("plan", read_plan)
+    plan = plan_of(file)
     if not (plan.current and plan.draft):
         return None
     change = compare(plan.current, plan.draft)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.cases.casefile import CaseFile
 from app.cases.hooks import facts
-from app.plans.queries import read_plan
+from app.plans.queries import plan_of
 from app.plans.records import PlanVersion
 from app.plans.values import Perspective, Section
 
@@ -14,7 +14,7 @@ def plan_facts(file: CaseFile) -> dict[str, object]:
     """Counts over the draft while one is written, else over the version in force."""
     is_leader = file.case.position.is_leader
     found: dict[str, object] = {"is_leader": is_leader}
-    version = file.load("plan", read_plan).working
+    version = plan_of(file).working
     return found if version is None else found | _counts(version, is_leader)
 
 

@@ -108,9 +108,7 @@ class PlanAttachment(AgencyRow):
     """One numbered line of the attachment: resources, accountability scheme, consequences (Pasal 11-13)."""
 
     __tablename__ = "plan_attachment"
-    __table_args__ = (
-        CheckConstraint("kind in ('resources', 'accountability', 'consequences')", name="kind"),
-    )
+    __table_args__ = (CheckConstraint("kind in ('resources', 'accountability', 'consequences')", name="kind"),)
 
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str]

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, s
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, aliased, selectinload
 
+from app.cases.casefile import CaseFile
 from app.cases.models import Case, CaseParty, Cycle
 from app.people.models import Position
 from app.people.values import LEADER_KINDS
@@ -111,6 +112,11 @@ def read_plan(session: Session, case_id: UUID) -> PlanView:
     rows = session.execute(_working_versions(), {"case_id": case_id})
     found = {version.status: version for version in map(_version, rows)}
     return PlanView(current=found.get(PlanStatus.AGREED), draft=found.get(PlanStatus.DRAFT))
+
+
+def plan_of(file: CaseFile) -> PlanView:
+    """The plan behind a case, read once; a periodic evaluation stands on the plan of its annual case."""
+    return file.load("plan", lambda session, _case_id: read_plan(session, file.case.plan_case_id))
 
 
 def read_previous(session: Session, case_id: UUID) -> PlanVersion | None:

@@ -20,7 +20,7 @@ from app.plans import content as rules
 from app.plans.content import IndicatorContent, PlanContent, Problem, ResultContent
 from app.plans.copying import copy_plan
 from app.plans.models import Plan, PlanAttachment, PlanExpectation, PlanIndicator, PlanResult
-from app.plans.queries import find_head, find_version, last_number, offered_leader_results, read_plan
+from app.plans.queries import find_head, find_version, last_number, offered_leader_results, plan_of
 from app.plans.records import LeaderResult
 from app.plans.values import BEHAVIOUR_CODES, AttachmentKind, PlanStatus
 
@@ -123,7 +123,7 @@ def bind_leader_results(file: CaseFile, *, now: datetime) -> int:
 
 def bindable(file: CaseFile) -> int:
     """How many provisional links could be bound now; asks for the leader's plan only where there is one to bind."""
-    draft = file.load("plan", read_plan).draft
+    draft = plan_of(file).draft
     waiting = [result for result in draft.results if result.provisional] if draft else []
     if not waiting:
         return 0

@@ -22,7 +22,7 @@ from app.plans import editing, labels, service
 from app.plans.content import content_of
 from app.plans.editing import Document, Edited
 from app.plans.forms import MAX_FIELDS, ExpectationForm, PlanForm, is_field_name
-from app.plans.queries import offered_leader_results, read_plan, read_previous
+from app.plans.queries import offered_leader_results, plan_of, read_previous
 from app.plans.records import PlanVersion
 from app.plans.values import BEHAVIOURS, Approach, AttachmentKind, Section
 
@@ -39,7 +39,7 @@ def _open(case_id: UUID) -> CaseFile:
 
 
 def _draft(file: CaseFile) -> PlanVersion | None:
-    return file.load("plan", read_plan).draft
+    return plan_of(file).draft
 
 
 def _closed(case_id: UUID) -> Response:

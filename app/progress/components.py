@@ -13,7 +13,7 @@ from wtforms import Form
 from app.cases.casefile import CaseFile
 from app.cases.components import Component, component, entrance
 from app.plans.labels import ASPECTS, PERSPECTIVES, SECTIONS
-from app.plans.queries import read_plan
+from app.plans.queries import plan_of
 from app.plans.records import IndicatorView, PlanVersion, ResultView
 from app.plans.values import BEHAVIOURS, Behaviour
 from app.progress.forms import (
@@ -70,7 +70,7 @@ def evaluation_grid(file: CaseFile, bound: Form | None) -> Component | None:
     """Nothing before a plan is in force, nor for whoever may see neither progress nor the plan."""
     if "plan" not in file.visible:
         return None
-    plan = file.load("plan", read_plan).current
+    plan = plan_of(file).current
     if plan is None:
         return Component("progress/no_plan.html")
     progress = progress_of(file)

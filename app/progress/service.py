@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.cases.casefile import CaseFile
 from app.core.errors import DomainError, NotFound
-from app.plans.queries import read_plan
+from app.plans.queries import plan_of
 from app.plans.records import PlanVersion
 from app.plans.values import BEHAVIOUR_CODES
 from app.progress import queries
@@ -92,7 +92,7 @@ def give_feedback_on_behaviour(file: CaseFile, *, behaviour: str, giver: str, te
 
 
 def _plan(file: CaseFile) -> PlanVersion:
-    plan = file.load("plan", read_plan).current
+    plan = plan_of(file).current
     if plan is None:
         raise NotFound
     return plan

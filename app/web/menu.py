@@ -45,6 +45,32 @@ _ENTRIES: dict[str, Entry] = {}
 _NOTICES: dict[str, Callable[[Any], int]] = {}
 
 
+@dataclass(frozen=True)
+class LeaderPage:
+    """One page for people who lead others: listed with a sentence under "Unit saya"."""
+
+    endpoint: str
+    label: str | LazyString
+    icon: str
+    about: str | LazyString
+    order: int
+
+
+_LEADER_PAGES: dict[str, LeaderPage] = {}
+
+
+def register_for_leaders(
+    endpoint: str, label: str | LazyString, icon: str, about: str | LazyString, order: int = 100
+) -> None:
+    """Add a page to "Unit saya"; ``about`` is one sentence on what is done there."""
+    _LEADER_PAGES[endpoint] = LeaderPage(endpoint, label, icon, about, order)
+
+
+def leader_pages() -> list[LeaderPage]:
+    """Every registered page for leaders, in order."""
+    return sorted(_LEADER_PAGES.values(), key=lambda one: (one.order, one.endpoint))
+
+
 def _everybody(_viewer: Viewer) -> bool:
     return True
 

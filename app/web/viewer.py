@@ -20,6 +20,7 @@ class Viewer(Protocol):
     username: str
     locale: str
     time_zone: str
+    leads: bool
 
     def has(self, permission: str) -> bool: ...
 
