@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, partial
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, Select, bindparam, func, literal, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, literal, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.cases.casefile import CaseFile
 from app.core.errors import NotFound
-from app.progress.models import Evidence, Feedback, Realisation
-from app.progress.values import EvidenceView, FeedbackView, Progress, RealisationView
+from app.people.models import Employee
+from app.progress.models import ActionPlan, Documentation, Evidence, Feedback, Realisation, Takeover
+from app.progress.records import ActionPlanView, DocumentationView
+from app.progress.values import EvidenceView, FeedbackView, Progress, RealisationView, TakeoverView
 
-PARTS = frozenset({"realisations", "evidence", "feedback"})
+PARTS = frozenset({"realisations", "evidence", "feedback", "takeovers"})
+# Words that an assigning leader addressed to the appraiser (p.89 A.4), which no list of a definition opens.
+TO_APPRAISER = "to_appraiser"
+_APPRAISERS = frozenset({"appraiser", "appraiser_superior", "next_superior"})
 _REALISATION = (Realisation.indicator, Realisation.text, Realisation.source, Realisation.updated_at)
 _EVIDENCE = (
     Evidence.id,
@@ -37,48 +42,91 @@ _FEEDBACK = (
     Feedback.text,
     Feedback.at,
     Feedback.author_id,
+    Feedback.source,
+    Feedback.kind,
+    Feedback.manner,
+    Feedback.to_appraiser,
+    Feedback.corrected_at,
 )
+_TAKEOVER = (Takeover.id, Takeover.result, Takeover.at, Takeover.by_name, Takeover.reason, Takeover.note)
 Key = TypeVar("Key", bound=Hashable)
 View = TypeVar("View", EvidenceView, FeedbackView)
 
 
 def progress_of(file: CaseFile) -> Progress:
     """The progress as the person behind the file may see it, read once. The system sees all of it."""
-    parts = PARTS if file.actor is None else file.visible & PARTS
-    return file.load("progress", partial(read_progress, parts=parts))
+    read = partial(read_progress, parts=readable_parts(file), plan_case_id=file.case.plan_case_id)
+    return file.load("progress", read)
 
 
-def read_progress(session: Session, case_id: UUID, parts: frozenset[str] = PARTS) -> Progress:
-    """Realisations, evidence and feedback of a case, limited to the parts named."""
-    realisations, evidence, feedback = session.execute(_statement(parts), {"case_id": case_id}).one()
-    items = [_evidence_view(row) for row in evidence or ()]
-    words = [_feedback_view(row) for row in feedback or ()]
+def readable_parts(file: CaseFile) -> frozenset[str]:
+    """What of the progress this person may read; words meant for the appraiser go to no one below."""
+    if file.actor is None:
+        return PARTS | {TO_APPRAISER}
+    parts = file.visible & PARTS
+    weighs = "owner" not in file.relations and not file.relations.isdisjoint(_APPRAISERS)
+    return parts | {TO_APPRAISER} if weighs and "feedback" in parts else parts
+
+
+def read_progress(
+    session: Session, case_id: UUID, parts: frozenset[str] = PARTS, plan_case_id: UUID | None = None
+) -> Progress:
+    """Realisations, evidence and feedback of a case, limited to the parts named; without ``to_appraiser`` among them
+    only what the employee received. ``plan_case_id`` is the annual case, which holds the take-overs."""
+    asked = {"case_id": case_id, "plan_case_id": plan_case_id or case_id}
+    row = session.execute(_statement(parts), asked).one()
+    items = [_evidence_view(one) for one in row.evidence or ()]
+    words = [_feedback_view(one) for one in row.feedback or ()]
     return Progress(
-        realisations={view.indicator: view for view in map(_realisation_view, realisations or ())},
+        realisations={view.indicator: view for view in map(_realisation_view, row.realisations or ())},
         evidence=_grouped(items, lambda one: one.indicator),
         result_feedback=_grouped(words, lambda one: one.result),
         behaviour_feedback=_grouped(words, lambda one: one.behaviour),
+        takeovers={view.result: view for view in map(_takeover_view, row.takeovers or ())},
+        documented=row.documented,
     )
+
+
+def read_feedback_record(session: Session, case_id: UUID, plan_case_id: UUID | None = None) -> Progress:
+    """What forms B.1.3 to B.1.5 hold: all feedback the employee received, beside realisation (Pasal 17(3))."""
+    return read_progress(session, case_id, PARTS, plan_case_id)
 
 
 @cache
 def _statement(parts: frozenset[str]) -> Select[Any]:
     """Put together once for each choice of parts: building the statement costs more than running it."""
+    documented = select(func.count()).where(
+        Evidence.case_id == bindparam("case_id"),
+        Evidence.documentation_id.is_not(None),
+        literal("evidence" in parts),
+    )
+    received = literal(TO_APPRAISER in parts) | ~Feedback.to_appraiser
     return select(
-        _rows(_REALISATION, (Realisation.updated_at, Realisation.id), "realisations" in parts),
-        _rows(_EVIDENCE, (Evidence.created_at, Evidence.id), "evidence" in parts),
-        _rows(_FEEDBACK, (Feedback.at, Feedback.id), "feedback" in parts),
+        _rows(_REALISATION, (Realisation.updated_at, Realisation.id), "realisations" in parts).label("realisations"),
+        _rows(
+            _EVIDENCE, (Evidence.created_at, Evidence.id), "evidence" in parts, Evidence.documentation_id.is_(None)
+        ).label("evidence"),
+        _rows(_FEEDBACK, (Feedback.at, Feedback.id), "feedback" in parts, received).label("feedback"),
+        _rows(
+            _TAKEOVER, (Takeover.at, Takeover.id), "takeovers" in parts, Takeover.undone_at.is_(None), "plan_case_id"
+        ).label("takeovers"),
+        documented.scalar_subquery().label("documented"),
     )
 
 
 def _rows(
-    columns: Iterable[InstrumentedAttribute[Any]], order: tuple[InstrumentedAttribute[Any], ...], allowed: bool
+    columns: Iterable[InstrumentedAttribute[Any]],
+    order: tuple[InstrumentedAttribute[Any], ...],
+    allowed: bool,
+    condition: ColumnElement[bool] | None = None,
+    key: str = "case_id",
 ) -> ScalarSelect[Any]:
     """A JSON list of the rows of one table."""
     table = order[0].class_
     pairs: list[Any] = [part for column in columns for part in (literal(column.key), column)]
     one = aggregate_order_by(func.jsonb_build_object(*pairs), *order)
-    return select(func.jsonb_agg(one)).where(table.case_id == bindparam("case_id"), literal(allowed)).scalar_subquery()
+    query = select(func.jsonb_agg(one)).where(table.case_id == bindparam(key), literal(allowed))
+    return (query if condition is None else query.where(condition)).scalar_subquery()
 
 
 def _grouped(views: Iterable[View], key: Callable[[View], Key | None]) -> dict[Key, tuple[View, ...]]:
@@ -106,7 +154,58 @@ def _evidence_view(row: dict[str, Any]) -> EvidenceView:
 
 def _feedback_view(row: dict[str, Any]) -> FeedbackView:
     ids = {"id": UUID(row["id"]), "result": _id(row["result"]), "author_id": _id(row["author_id"])}
-    return FeedbackView(**{**row, **ids, "at": datetime.fromisoformat(row["at"])})
+    corrected = datetime.fromisoformat(row["corrected_at"]) if row["corrected_at"] else None
+    return FeedbackView(**{**row, **ids, "at": datetime.fromisoformat(row["at"]), "corrected_at": corrected})
+
+
+def _takeover_view(row: dict[str, Any]) -> TakeoverView:
+    ids = {"id": UUID(row["id"]), "result": UUID(row["result"]), "at": datetime.fromisoformat(row["at"])}
+    return TakeoverView(**{**row, **ids})
+
+
+def read_takeovers(session: Session, case_id: UUID) -> tuple[TakeoverView, ...]:
+    """All take-overs of an annual case, undone ones among them, oldest first."""
+    rows = session.scalars(select(Takeover).where(Takeover.case_id == case_id).order_by(Takeover.at, Takeover.id))
+    fields = TakeoverView.__dataclass_fields__
+    return tuple(TakeoverView(**{name: getattr(row, name) for name in fields}) for row in rows)
+
+
+def read_action_plans(session: Session, case_id: UUID) -> dict[UUID, tuple[ActionPlanView, ...]]:
+    """Form B.1.1 of an annual case: the lines by the lineage of their result, in order. One statement."""
+    rows = session.execute(
+        select(ActionPlan, Employee.name)
+        .outerjoin(Employee, Employee.id == ActionPlan.agreed_by_id)
+        .where(ActionPlan.case_id == case_id)
+        .order_by(ActionPlan.ordinal, ActionPlan.id)
+    )
+    found: dict[UUID, tuple[ActionPlanView, ...]] = {}
+    for row, leader in rows:
+        view = ActionPlanView(
+            row.id, row.result, row.text, row.target, row.due_on, row.updated_at, row.agreed_at, leader or ""
+        )
+        found[row.result] = (*found.get(row.result, ()), view)
+    return found
+
+
+def read_documentation(
+    session: Session, case_id: UUID, since: date | None = None, until: date | None = None
+) -> tuple[DocumentationView, ...]:
+    """Form B.1.2 of an annual case, oldest day first, in a span of days (both included). One statement."""
+    pairs: list[Any] = [part for column in _EVIDENCE for part in (literal(column.key), column)]
+    one = aggregate_order_by(func.jsonb_build_object(*pairs), Evidence.created_at, Evidence.id)
+    evidence = select(func.jsonb_agg(one)).where(Evidence.documentation_id == Documentation.id)
+    query = select(Documentation, evidence.correlate(Documentation).scalar_subquery())
+    query = query.where(Documentation.case_id == case_id).order_by(Documentation.day, Documentation.id)
+    if since is not None:
+        query = query.where(Documentation.day >= since)
+    if until is not None:
+        query = query.where(Documentation.day <= until)
+    return tuple(_documentation_view(row, items or ()) for row, items in session.execute(query))
+
+
+def _documentation_view(row: Documentation, items: Iterable[dict[str, Any]]) -> DocumentationView:
+    evidence = tuple(map(_evidence_view, items))
+    return DocumentationView(row.id, row.result, row.indicator, row.day, row.text, row.updated_at, evidence)
 
 
 def find_realisation(session: Session, case_id: UUID, indicator: UUID) -> Realisation | None:
@@ -123,9 +222,9 @@ def get_evidence(session: Session, case_id: UUID, evidence_id: UUID) -> Evidence
 
 
 def count_evidence(session: Session, case_id: UUID, indicator: UUID) -> int:
-    """Pieces of evidence for one indicator."""
-    query = select(func.count()).where(Evidence.case_id == case_id, Evidence.indicator == indicator)
-    return session.scalar(query) or 0
+    """Pieces of evidence for the realisation of one indicator."""
+    own = (Evidence.case_id == case_id, Evidence.indicator == indicator, Evidence.documentation_id.is_(None))
+    return session.scalar(select(func.count()).where(*own)) or 0
 
 
 def count_feedback(session: Session, case_id: UUID, result: UUID | None, behaviour: str | None) -> int:

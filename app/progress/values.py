@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 TEXT_LIMIT = 4000
@@ -13,6 +14,79 @@ LABEL_LIMIT = 100
 URL_LIMIT = 2000
 EVIDENCE_PER_INDICATOR = 20
 FEEDBACK_PER_SUBJECT = 50
+FEEDBACK_PER_GIVER = 30
+OPEN_REQUESTS_PER_CASE = 20
+ACTIONS_PER_RESULT = 20
+ENTRIES_PER_CASE = 1500
+EVIDENCE_PER_ENTRY = 5
+
+
+class Source(StrEnum):
+    """Who gives feedback (Pasal 18): the leader, peers, people below, others, or a leader who assigned (p.89 A.4)."""
+
+    LEADER = "leader"
+    PEER = "peer"
+    SUBORDINATE = "subordinate"
+    OTHER = "other"
+    ASSIGNER = "assigner"
+
+
+# The label before the words on the official form, in its own language: B.1.3 to B.1.5 name groups, not people.
+SOURCE_LABELS = {
+    Source.LEADER: "Pimpinan",
+    Source.PEER: "Rekan kerja setingkat",
+    Source.SUBORDINATE: "Pegawai di bawahnya",
+    Source.OTHER: "Pihak lain",
+    Source.ASSIGNER: "Pimpinan pemberi penugasan",
+}
+
+
+class FeedbackKind(StrEnum):
+    """Berkala (agreed beforehand) or insidentil (when needed), Pasal 19(1), p.69 C.5."""
+
+    PERIODIC = "periodic"
+    INCIDENTAL = "incidental"
+
+
+class Manner(StrEnum):
+    """Face to face or through a medium (Pasal 17(2), p.69 C.4)."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+
+
+class RequestStatus(StrEnum):
+    """``open`` waits for an answer; the others are answers or the end of waiting."""
+
+    OPEN = "open"
+    GIVEN = "given"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class OutcomeAction(StrEnum):
+    """What the leader does after feedback: Pasal 20(2) for progress, Pasal 20(3) where there is none."""
+
+    APPRECIATION = "appreciation"
+    ASSIGNMENT = "assignment"
+    EXPECTATION = "expectation"
+    RESOURCES = "resources"
+    GUIDANCE = "guidance"
+
+
+ACTIONS_ON_PROGRESS = (OutcomeAction.APPRECIATION, OutcomeAction.ASSIGNMENT)
+ACTIONS_WITHOUT_PROGRESS = (OutcomeAction.EXPECTATION, OutcomeAction.RESOURCES, OutcomeAction.GUIDANCE)
+
+
+class DocumentationRhythm(StrEnum):
+    """How often work is documented (Pasal 16(3)); the agency decides (Pasal 16(4))."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    SEMESTER = "semester"
+    YEARLY = "yearly"
 
 
 @dataclass(frozen=True)
@@ -45,7 +119,10 @@ class EvidenceView:
 
 @dataclass(frozen=True)
 class FeedbackView:
-    """One piece of feedback; ``giver`` is the label that the official form puts before the text."""
+    """One piece of feedback; ``giver`` is the label that the official form puts before the text.
+
+    ``to_appraiser``: for the appraiser alone; it never reaches the employee or the official record.
+    """
 
     id: UUID
     result: UUID | None
@@ -54,16 +131,39 @@ class FeedbackView:
     text: str
     at: datetime
     author_id: UUID | None
+    source: str = Source.LEADER.value
+    kind: str = FeedbackKind.INCIDENTAL.value
+    manner: str = Manner.DIRECT.value
+    to_appraiser: bool = False
+    corrected_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class TakeoverView:
+    """That the leader took over a result (Pasal 20(6)-(8)); ``note`` is for the evaluation."""
+
+    id: UUID
+    result: UUID
+    at: datetime
+    by_name: str
+    reason: str
+    note: str
+    undone_at: datetime | None = None
+    undone_by_name: str = ""
+    undo_reason: str = ""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """All progress of a case; what the reader may not see is empty."""
+    """All progress of a case; what the reader may not see is empty. ``takeovers`` holds those that stand, by result;
+    ``documented`` counts the evidence that hangs on entries of the documentation."""
 
     realisations: Mapping[UUID, RealisationView] = field(default_factory=dict)
     evidence: Mapping[UUID, tuple[EvidenceView, ...]] = field(default_factory=dict)
     result_feedback: Mapping[UUID, tuple[FeedbackView, ...]] = field(default_factory=dict)
     behaviour_feedback: Mapping[str, tuple[FeedbackView, ...]] = field(default_factory=dict)
+    takeovers: Mapping[UUID, TakeoverView] = field(default_factory=dict)
+    documented: int = 0
 
     @property
     def realisation_count(self) -> int:
@@ -72,8 +172,8 @@ class Progress:
 
     @property
     def evidence_count(self) -> int:
-        """Pieces of evidence over all indicators."""
-        return sum(len(items) for items in self.evidence.values())
+        """Pieces of evidence over all indicators, those of the documentation among them."""
+        return sum(len(items) for items in self.evidence.values()) + self.documented
 
 
 def plain_name(name: str) -> str:
