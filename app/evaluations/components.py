@@ -9,13 +9,17 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form
 
+from app.achievements.labels import BASES, SET_AS
+from app.achievements.values import InForce
 from app.cases.casefile import CaseFile
 from app.cases.components import Component, component, entrance
+from app.evaluations.achievement import achievement_of
 from app.evaluations.document import document_of
 from app.evaluations.forms import ORGANISATION_LABELS, RatingForm, SelfAssessmentForm
 from app.evaluations.queries import evaluations_of, readable_parts
 from app.evaluations.values import PREDICATE_TABLE, EvaluationView, predicate_grid
 from app.people.identity import rank_label
+from app.web.dates import local_date
 from app.web.filters import t
 
 entrance("self_assessment", "cases.show", _l("Isi penilaian diri"), anchor="penilaian-diri")
@@ -82,7 +86,36 @@ def rating_context(file: CaseFile, evaluation: EvaluationView | None) -> dict[st
         "words": wording(file),
         "grid": predicate_grid(file.compiled.tables[PREDICATE_TABLE], *hit),
         "explanation": explanation(file, evaluation),
+        "founded": achievement_of(file),
+        "source": source_sentence(achievement_of(file)),
+        "last_year": last_year_of(file, evaluation),
     }
+
+
+def source_sentence(founded: InForce | None) -> str:
+    """Where the achievement of the organisation comes from; empty where nobody has set it."""
+    if founded is None:
+        return ""
+    one = founded.achievement
+    return _(
+        "%(unit)s: ditetapkan oleh %(name)s (%(role)s) pada %(date)s. Dasar: %(basis)s.",
+        unit=one.unit,
+        name=one.set_by,
+        role=SET_AS[one.set_as],
+        date=local_date(one.set_at),
+        basis=BASES[one.basis],
+    )
+
+
+def last_year_of(file: CaseFile, evaluation: EvaluationView | None) -> int | None:
+    """The year whose achievement stands in because the case's own came out after January (p.94 1.f)."""
+    found = evaluations_of(file).achievements
+    settled = evaluation.achievement_id if evaluation else None
+    year = next((one.year for one in found if one.id == settled), None)
+    pending = evaluation is None or evaluation.predicate is None
+    if pending and (founded := achievement_of(file)) is not None:
+        year = founded.achievement.year
+    return year if year is not None and year < file.case.cycle.ends_on.year else None
 
 
 def explanation(file: CaseFile, evaluation: EvaluationView | None) -> str:

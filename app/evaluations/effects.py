@@ -26,7 +26,8 @@ def finish_self_assessment(step: Step) -> None:
 
 @effect("compute_predicate")
 def compute_predicate(step: Step) -> None:
-    """Settle the predicate and who rated."""
+    """Settle the predicate, what it is founded on and who rated."""
+    service.found_on_achievement(step.file, step.now)
     service.rate(step.session, step.case, step.file.compiled, rater_of(step))
 
 

@@ -10,16 +10,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 from wtforms.widgets import HiddenInput
 
-from app.evaluations.values import TEXT_LIMIT, OrganisationRating, Rating, Ratings, SelfView
+from app.achievements.labels import PREDICATES as ORGANISATION_LABELS
+from app.evaluations.values import TEXT_LIMIT, Rating, Ratings, SelfView
 from app.web.forms import BaseForm
 
-ORGANISATION_LABELS = {
-    OrganisationRating.OUTSTANDING: _l("Istimewa"),
-    OrganisationRating.GOOD: _l("Baik"),
-    OrganisationRating.NEEDS_IMPROVEMENT: _l("Butuh Perbaikan"),
-    OrganisationRating.POOR: _l("Kurang"),
-    OrganisationRating.VERY_POOR: _l("Sangat Kurang"),
-}
 _TOO_LONG = _l("Tulis paling banyak %(max)d karakter.", max=TEXT_LIMIT)
 _REASON_MISSING = _l("Tulis alasan rating ini. Pegawai akan membacanya.")
 
@@ -83,7 +77,11 @@ class RatingForm(RatedForm):
             SelectChoice("", _l("Belum diisi")),
             *(SelectChoice(one.value, label) for one, label in ORGANISATION_LABELS.items()),
         ],
-        description=_l("Capaian unit kerja yang dipimpin Pejabat Penilai Kinerja. Boleh dikosongkan."),
+        default="",
+        description=_l(
+            "Belum ditetapkan oleh pimpinan di atas unit. Isi sementara capaian unit yang dipimpin Pejabat Penilai "
+            "Kinerja, atau kosongkan."
+        ),
     )
     result_rating = _rating(_l("Rating hasil kerja"))
     result_reason = _text(_l("Alasan rating hasil kerja"), _l("Sebutkan realisasi dan bukti dukung yang mendasarinya."))

@@ -37,7 +37,8 @@ class Evaluation(AgencyRow):
     """One version of the evaluation. A decision on an objection makes a new one and never overwrites.
 
     ``origin`` is ``appraiser`` (the rating), ``decision`` (draft of the superior's new rating while an objection is
-    decided, then the decided one). ``status``: draft, final (signed and delivered), superseded.
+    decided, then the decided one). ``status``: draft, final (signed and delivered), superseded. ``achievement_id``
+    says which achievement of the organisation it is founded on; without one the appraiser named it themself.
     """
 
     __tablename__ = "evaluation"
@@ -61,6 +62,7 @@ class Evaluation(AgencyRow):
     origin: Mapped[str] = mapped_column(default="appraiser")
     status: Mapped[str] = mapped_column(default="draft")
     organisation_rating: Mapped[str | None]
+    achievement_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation_achievement.id"), index=True)
     result_rating: Mapped[str | None]
     result_reason: Mapped[str] = mapped_column(default="")
     behaviour_rating: Mapped[str | None]

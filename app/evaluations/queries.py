@@ -8,10 +8,11 @@ from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, false, func, literal, null, or_, select
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.achievements import queries as achievements
 from app.cases.casefile import CaseFile
 from app.evaluations.models import Evaluation, SelfAssessment, Signature
 from app.evaluations.values import EvaluationFile, EvaluationView, Origin, Ratings, SelfView, SignatureView
@@ -53,13 +54,15 @@ def read_evaluations(session: Session, case_id: UUID, parts: frozenset[str] = AL
         self_view=_as_self_view(row[0]) if row[0] else None,
         evaluations=tuple(_as_evaluation(one) for one in row[1] or ()),
         signatures=tuple(_as_signature(one) for one in row[2] or ()),
+        achievements=achievements.from_json(row[3] or ()),
     )
 
 
 @cache
 def _statement(parts: frozenset[str]) -> Select[Any]:
     """Put together once for each choice of parts: building the statement costs more than running it."""
-    return select(_self_view(parts), _evaluations(parts), _signatures())
+    founded = achievements.candidates_json(_CASE) if parts & {"ratings", "result"} else null()
+    return select(_self_view(parts), _evaluations(parts), _signatures(), founded)
 
 
 def _object(columns: Iterable[InstrumentedAttribute[Any]], **more: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -97,6 +100,7 @@ def _evaluations(parts: frozenset[str]) -> ScalarSelect[Any]:
         Evaluation.rated_as,
         Evaluation.rated_at,
         Evaluation.delivered_at,
+        Evaluation.achievement_id,
     )
     rated_by = select(Employee.name).where(Employee.id == Evaluation.rated_by_id).correlate(Evaluation)
     one = _object(columns, rated_by=rated_by.scalar_subquery())
@@ -143,7 +147,8 @@ def _as_self_view(row: dict[str, Any]) -> SelfView:
 def _as_evaluation(row: dict[str, Any]) -> EvaluationView:
     ratings = Ratings(**{name: row.pop(name) for name in Ratings.__dataclass_fields__})
     moments = {name: _moment(row[name]) for name in ("rated_at", "delivered_at")}
-    return EvaluationView(**{**row, **moments, "id": UUID(row["id"]), "ratings": ratings})
+    founded = UUID(row["achievement_id"]) if row["achievement_id"] else None
+    return EvaluationView(**{**row, **moments, "id": UUID(row["id"]), "achievement_id": founded, "ratings": ratings})
 
 
 def _as_signature(row: dict[str, Any]) -> SignatureView:

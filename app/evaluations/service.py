@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from app.achievements import service as achievements
 from app.cases.casefile import CaseFile
 from app.cases.models import Case
 from app.evaluations import queries
+from app.evaluations.achievement import achievement_of
 from app.evaluations.models import Evaluation, SelfAssessment
 from app.evaluations.values import PREDICATE_TABLE, EvaluationStatus, Origin, Ratings
 from workflows import tables
@@ -56,9 +58,15 @@ def open_self_assessment(session: Session, case: Case, now: datetime) -> SelfAss
 
 
 def save_ratings(file: CaseFile, ratings: Ratings) -> Evaluation:
-    """Store the appraiser's rating as a draft; a predicate computed before no longer holds."""
+    """Store the appraiser's rating as a draft; a predicate computed before no longer holds.
+
+    An achievement of the organisation that was set goes before the one that the appraiser named.
+    """
+    founded = achievement_of(file)
     draft = _open_draft(file.session, file.case, Origin.APPRAISER)
     _enter(draft, ratings)
+    if founded is not None:
+        draft.organisation_rating = founded.predicate
     file.case.predicate = None
     file.forget()
     return draft
@@ -73,7 +81,7 @@ def draft_decision(file: CaseFile, ratings: Ratings) -> Evaluation:
     _enter(draft, ratings)
     final = queries.find_final(file.session, file.case.id)
     if draft.organisation_rating is None and final is not None:
-        draft.organisation_rating = final.organisation_rating
+        draft.organisation_rating, draft.achievement_id = final.organisation_rating, final.achievement_id
     file.session.flush()
     file.forget()
     return draft
@@ -99,6 +107,15 @@ def discard_decision(session: Session, case: Case) -> None:
             Evaluation.origin == Origin.DECISION,
         )
     )
+
+
+def found_on_achievement(file: CaseFile, now: datetime) -> None:
+    """Tie the appraiser's draft to the achievement in force, whose predicate it keeps from now on (p.92 B.1)."""
+    draft = _demand_draft(file.session, file.case, Origin.APPRAISER)
+    founded = achievement_of(file)
+    if founded is not None:
+        row = achievements.take(file.session, founded.achievement.id, now)
+        draft.organisation_rating, draft.achievement_id = row.predicate, row.id
 
 
 def rate(session: Session, case: Case, compiled: Compiled, rater: Rater) -> Evaluation:
@@ -151,7 +168,7 @@ def _demand_draft(session: Session, case: Case, origin: Origin) -> Evaluation:
 def _enter(draft: Evaluation, ratings: Ratings) -> None:
     for name, value in asdict(ratings).items():
         setattr(draft, name, value)
-    draft.predicate = draft.rated_by_id = draft.rated_as = draft.rated_at = None
+    draft.predicate = draft.rated_by_id = draft.rated_as = draft.rated_at = draft.achievement_id = None
 
 
 def _settle_predicate(draft: Evaluation, compiled: Compiled, rater: Rater) -> None:

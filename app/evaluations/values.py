@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from app.achievements.values import Achievement
 from workflows.tables import Lookup
 
 TEXT_LIMIT = 4000
@@ -26,16 +27,6 @@ class Predicate(StrEnum):
     """Predicate of an employee (p.99), best first; ``poor`` is Kurang/Misconduct."""
 
     VERY_GOOD = "very_good"
-    GOOD = "good"
-    NEEDS_IMPROVEMENT = "needs_improvement"
-    POOR = "poor"
-    VERY_POOR = "very_poor"
-
-
-class OrganisationRating(StrEnum):
-    """Achievement of the unit that the appraiser leads (p.94 1.g), best first; the first is Istimewa."""
-
-    OUTSTANDING = "outstanding"
     GOOD = "good"
     NEEDS_IMPROVEMENT = "needs_improvement"
     POOR = "poor"
@@ -94,6 +85,7 @@ class EvaluationView:
     rated_as: str | None
     rated_at: datetime | None
     delivered_at: datetime | None
+    achievement_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -116,11 +108,15 @@ class SignatureView:
 
 @dataclass(frozen=True)
 class EvaluationFile:
-    """All of the evaluation that one person may see at this moment; what they may not see was never read."""
+    """All of the evaluation that one person may see at this moment; what they may not see was never read.
+
+    ``achievements`` are those of the unit that the appraiser leads, among which the year and the date choose.
+    """
 
     self_view: SelfView | None = None
     evaluations: tuple[EvaluationView, ...] = ()
     signatures: tuple[SignatureView, ...] = ()
+    achievements: tuple[Achievement, ...] = ()
 
     @property
     def draft(self) -> EvaluationView | None:
