@@ -35,13 +35,14 @@ COMPONENTS = (
 def create_app(settings: Settings | None = None) -> Flask:
     """The WSGI application; without settings they are read from the environment."""
     from app import auth, web, wiring
-    from app.core import db
+    from app.core import db, demo_clock
     from config import Settings as FromEnvironment
 
     settings = settings or FromEnvironment.from_env()
     app = Flask(__name__)
     app.secret_key = settings.secret_key
     db.configure(settings.database_url)
+    demo_clock.install(settings.data_dir, demo=settings.demo, production=settings.production)
     wiring.wire()
     web.init_app(app, settings)
     auth.init_app(app, settings)

@@ -7,7 +7,10 @@ from importlib import import_module
 # Facts, effects and jobs register themselves when imported; this list says which exist.
 MODULES = (
     "app.auth.jobs",
+    "app.cases.facts",
+    "app.cases.effects",
     "app.cases.jobs",
+    "app.demo_clock.jobs",
     "app.dynamic_forms.facts",
     "app.plans.facts",
     "app.plans.effects",

@@ -31,6 +31,7 @@ def _dispatch(options: argparse.Namespace) -> int:
 
         return definition_check.run(options.file, options.lang)
     return {
+        "demo": commands.demo,
         "demo-accounts": commands.demo_accounts,
         "migrate": commands.migrate,
         "verify": commands.verify,

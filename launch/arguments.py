@@ -18,6 +18,7 @@ def build() -> argparse.ArgumentParser:
     commands.add_parser("test", help="run all tests; further arguments go to pytest", add_help=False)
     _add_check(commands)
     _add_create_admin(commands)
+    _add_demo(commands)
     _add_data(commands.add_parser("demo-accounts", help="print the demo accounts as JSON"))
     _add_data(commands.add_parser("migrate", help="bring the database to the newest schema"))
     _add_data(commands.add_parser("verify", help="check that no history was altered (the hash chain of every case)"))
@@ -51,6 +52,19 @@ def _add_create_admin(commands: argparse._SubParsersAction[argparse.ArgumentPars
     admin.add_argument("--username", help="asked for when missing")
     admin.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     _add_data(admin)
+
+
+def _add_demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    demo = commands.add_parser(
+        "demo",
+        help="move the clock of the demo",
+        description="Says what the demo's clock shows, or moves it; everything that falls due on the way happens.",
+    )
+    demo.add_argument("--date", metavar="DAY", help="2026-06-30, a step such as +7d, +2w or +1m, or 'now'")
+    demo.add_argument(
+        "--reload", action="store_true", help="throw the demo's data away and load it anew, as of --date if given"
+    )
+    _add_data(demo)
 
 
 def _add_data(parser: argparse.ArgumentParser) -> None:

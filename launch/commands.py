@@ -8,14 +8,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from launch import database, folders, preparation
 from launch.arguments import ROOT
 from launch.console import LaunchError, say
 from launch.folders import DataFolder
-from launch.processes import interrupt_on_signals
+from launch.processes import interrupt_on_signals, spawn
 
 
 def demo_accounts(options: argparse.Namespace) -> int:
@@ -23,6 +23,32 @@ def demo_accounts(options: argparse.Namespace) -> int:
     data = {"TAHAPAN_DATA": str(options.data.absolute())} if options.data else {}
     command = [sys.executable, "-m", "app.cli", "demo-accounts"]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **data}, check=False).returncode
+
+
+def demo(options: argparse.Namespace) -> int:
+    """A worker of its own goes along, so that the days between are lived through also while nothing else runs."""
+    if os.environ.get("TAHAPAN_PRODUCTION", "0").strip().lower() not in {"", "0", "false", "no", "off"}:
+        raise LaunchError(
+            "This is a production (TAHAPAN_PRODUCTION), whose clock is the real one. Nothing was changed."
+        )
+    with _prepared(options.data) as (folder, environment):
+        preparation.prepare(environment["DATABASE_URL"], environment, folder, demo=False)
+        environment = {"TAHAPAN_DEMO": "1", **environment}
+        command = [sys.executable, "-m", "app.cli", "demo", "--clock"]
+        command += ["--reload"] if options.reload else []
+        command += ["--date", options.date] if options.date else []
+        with _worker(folder, environment) if options.date else nullcontext():
+            return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+@contextmanager
+def _worker(folder: DataFolder, environment: dict[str, str]) -> Iterator[None]:
+    command = [sys.executable, "-m", "app.worker"]
+    worker = spawn("worker", command, log=folder.log("worker"), cwd=ROOT, env=environment)
+    try:
+        yield
+    finally:
+        worker.stop()
 
 
 def migrate(options: argparse.Namespace) -> int:

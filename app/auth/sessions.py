@@ -2,7 +2,8 @@
 
 It holds the account, its epoch and the moment of signing in. A session ends after eight idle hours (a working day),
 after twenty-four hours in any case, and at once when the epoch of the account rises. Flask-Login's own protection,
-which binds a session to the network address, stays off: phones change their address many times a day.
+which binds a session to the network address, stays off: phones change their address many times a day. Ages are
+counted by the real time, so that nobody is signed out because the clock of a demo was moved.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def _find(user_id: UUID, epoch: int) -> SessionUser | None:
 
 def _too_old() -> bool:
     since = session.get(_SINCE)
-    return not isinstance(since, int) or clock.now().timestamp() - since > LONGEST.total_seconds()
+    return not isinstance(since, int) or clock.unmoved().timestamp() - since > LONGEST.total_seconds()
 
 
 def start_session(sign_in: SignIn) -> bool:
@@ -68,7 +69,7 @@ def start_session(sign_in: SignIn) -> bool:
         return False
     session.clear()
     session.permanent = True
-    session[_SINCE] = int(clock.now().timestamp())
+    session[_SINCE] = int(clock.unmoved().timestamp())
     return login_user(user)
 
 

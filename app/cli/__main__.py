@@ -25,6 +25,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     demo = commands.add_parser("demo", help="load the invented regency")
     demo.add_argument("--if-empty", action="store_true", help="do nothing where an agency exists already")
+    demo.add_argument("--clock", action="store_true", help="say what the demo's clock shows")
+    demo.add_argument("--date", metavar="DAY", help="move its clock: 2026-06-30, +7d, +2w, +1m or now")
+    demo.add_argument("--reload", action="store_true", help="throw the demo's data away and load it as of that day")
     demo.set_defaults(run=_demo)
     accounts = commands.add_parser("demo-accounts", aliases=["accounts"], help="print the demo accounts as JSON")
     accounts.set_defaults(run=_accounts)
@@ -44,6 +47,11 @@ def _demo(options: argparse.Namespace) -> None:
     from app.cli.start import connect
 
     settings = connect()
+    if options.clock or options.date or options.reload:
+        from app.cli.demo.travel import travel
+
+        travel(settings, options.date, reload=options.reload)
+        return
     loaded = demo.load_if_empty(settings)
     if loaded is not None:
         print(loaded)

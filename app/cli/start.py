@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app import wiring
 from app.cli.faults import CommandFault
-from app.core import db
+from app.core import db, demo_clock
 from config import Settings, SettingsError
 
 
@@ -15,5 +15,6 @@ def connect() -> Settings:
     except SettingsError as error:
         raise CommandFault(str(error)) from error
     db.configure(settings.database_url)
+    demo_clock.install(settings.data_dir, demo=settings.demo, production=settings.production)
     wiring.wire()
     return settings

@@ -7,10 +7,18 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _source: list[Callable[[], datetime]] = []
+_shift: list[Callable[[], timedelta]] = []
 
 
 def now() -> datetime:
-    """The present moment, timezone-aware, in UTC."""
+    """The present moment, timezone-aware, in UTC; in a demo whose clock was moved, the moment that it shows."""
+    if _source or not _shift:
+        return unmoved()
+    return unmoved() + _shift[-1]()
+
+
+def unmoved() -> datetime:
+    """The present moment whatever the clock of a demo shows: sign-ins last as long as the person sits there."""
     return _source[-1]() if _source else datetime.now(UTC)
 
 
@@ -32,3 +40,8 @@ def day_after(day: date) -> date:
 def set_source(source: Callable[[], datetime] | None) -> None:
     """Replace the clock; ``None`` gives back the real one."""
     _source[:] = [source] if source else []
+
+
+def set_shift(shift: Callable[[], timedelta] | None) -> None:
+    """Say how far the clock of a demo is ahead of the real one, asked each time; ``None`` gives back the real one."""
+    _shift[:] = [shift] if shift else []

@@ -6,14 +6,16 @@ that realisation, evidence and feedback stay attached.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.cases.models import Case
 from app.core.base import AgencyRow
 from app.core.ids import new_id
+from app.people.models import Employee
 
 
 class Plan(AgencyRow):
@@ -50,7 +52,8 @@ class PlanResult(AgencyRow):
     """An expected result (Rencana Hasil Kerja): an outcome, output or service, never an activity (p.49).
 
     ``leader_result_id`` is the leader's result it serves; while that plan isn't ready, ``leader_result_text`` alone is
-    a provisional link. ``assigned_by`` names who gave the assignment (penugasan dari ...).
+    a provisional link. ``assigned_by`` names who gave the assignment (penugasan dari ...). ``origin`` is the role of
+    the leader's matrix that the row was laid down for, kept through changes so that sharing it again adds nothing.
     """
 
     __tablename__ = "plan_result"
@@ -64,6 +67,7 @@ class PlanResult(AgencyRow):
     assigned_by: Mapped[str] = mapped_column(default="")
     leader_result_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_result.id", ondelete="SET NULL"), index=True)
     leader_result_text: Mapped[str] = mapped_column(default="")
+    origin: Mapped[UUID | None] = mapped_column(index=True)
 
     plan: Mapped[Plan] = relationship(back_populates="results")
     leader_result: Mapped[PlanResult | None] = relationship(remote_side="PlanResult.id")
@@ -114,3 +118,51 @@ class PlanAttachment(AgencyRow):
     kind: Mapped[str]
     ordinal: Mapped[int]
     text: Mapped[str]
+
+
+class Assignment(AgencyRow):
+    """Work given to somebody by another leader than their appraiser, or that they ask for themselves (p.46 8-13).
+
+    It enters the plan only once the appraiser has approved it. ``assigned_by_employee_id`` is empty where the leader
+    is of another agency or outside government; ``assigned_by`` says in words who it is. ``result_lineage`` is the
+    result it became.
+    """
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        CheckConstraint("form in ('appointed', 'voluntary')", name="form"),
+        CheckConstraint("reach in ('own_unit', 'other_unit', 'other_agency', 'outside')", name="reach"),
+        CheckConstraint("status in ('proposed', 'approved', 'refused', 'withdrawn')", name="status"),
+        CheckConstraint("section in ('main', 'additional')", name="section"),
+        CheckConstraint("ends_on is null or ends_on >= starts_on", name="span"),
+        CheckConstraint("(status in ('approved', 'refused')) = (decided_at is not null)", name="decided"),
+        CheckConstraint("status <> 'refused' or reason <> ''", name="reason"),
+        CheckConstraint("result_lineage is null or status = 'approved'", name="entered"),
+        Index("ix_assignment_assigner", "assigned_by_employee_id", "status"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("appraisal_case.id"), index=True)
+    form: Mapped[str]
+    reach: Mapped[str]
+    section: Mapped[str] = mapped_column(default="additional")
+    text: Mapped[str]
+    assigned_by: Mapped[str]
+    assigned_by_employee_id: Mapped[UUID | None] = mapped_column(ForeignKey("employee.id"))
+    basis: Mapped[str] = mapped_column(default="")
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    status: Mapped[str] = mapped_column(default="proposed")
+    proposed_by_id: Mapped[UUID] = mapped_column(ForeignKey("employee.id"))
+    proposed_at: Mapped[datetime]
+    decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("employee.id"))
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(default="")
+    result_lineage: Mapped[UUID | None]
+
+    case: Mapped[Case] = relationship()
+    assigner: Mapped[Employee | None] = relationship(foreign_keys=[assigned_by_employee_id])
+    proposer: Mapped[Employee] = relationship(foreign_keys=[proposed_by_id])
+    decider: Mapped[Employee | None] = relationship(foreign_keys=[decided_by_id])
+
+    def __str__(self) -> str:
+        return self.text

@@ -7,7 +7,7 @@ import asyncio
 import logging
 
 from app import wiring
-from app.core import db
+from app.core import db, demo_clock
 from app.worker import loop, tasks
 from config import Settings
 
@@ -16,6 +16,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     settings = Settings.from_env()
     db.configure(settings.database_url)
+    demo_clock.install(settings.data_dir, demo=settings.demo, production=settings.production)
     wiring.wire()
     asyncio.run(loop.serve(settings.database_url, _pace()))
 
