@@ -20,7 +20,9 @@ GuardTree = Mapping[str, object]
 
 LANGUAGES = ("id", "en")
 SCHEMA_VERSION = 1
-KINDS = ("forward", "return", "withdraw", "timeout", "admin")
+KINDS = ("forward", "return", "withdraw", "timeout", "admin", "consequence")
+SYSTEM_KINDS = frozenset({"timeout", "consequence"})
+"""Taken by the system alone: when a deadline has passed, or because something happened outside the case."""
 COMMENTED_KINDS = frozenset({"return", "withdraw", "admin"})
 COMMENT_RULES = ("required", "optional", "none")
 DEFINITION_KINDS = ("appraisal", "periodic")

@@ -33,6 +33,18 @@ EFFECTS: dict[str, Text] = {
     "uphold_rating": {"id": "Menguatkan hasil evaluasi", "en": "Upholds the result"},
     "change_rating": {"id": "Mengubah hasil evaluasi", "en": "Changes the result"},
     "close_case": {"id": "Menutup penilaian", "en": "Closes the appraisal"},
+    "open_periods": {
+        "id": "Membuka evaluasi periodik yang sudah berjalan",
+        "en": "Opens the periodic evaluations of the periods that have begun",
+    },
+    "cancel_periods": {
+        "id": "Membatalkan evaluasi periodik yang masih terbuka",
+        "en": "Cancels the periodic evaluations that are still open",
+    },
+    "close_as_moved": {
+        "id": "Menutup penilaian karena pegawai pindah jabatan",
+        "en": "Closes the appraisal because the employee has moved",
+    },
     "cancel_case": {"id": "Membatalkan penilaian", "en": "Cancels the appraisal"},
     "reopen_case": {"id": "Membuka kembali penilaian", "en": "Opens the appraisal again"},
 }

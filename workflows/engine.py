@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from workflows import guards, machine, relations, schema, tables
-from workflows.definition import Definition, State, Transition, Vote
+from workflows.definition import SYSTEM_KINDS, Definition, State, Transition, Vote
 from workflows.sentences import Blocker
 
 __all__ = [
@@ -213,7 +213,7 @@ def decide(
 def available(compiled: Compiled, situation: Situation, actor: Actor) -> tuple[Offer, ...]:
     """Every step of a person out of the present state, in the order of the definition; refused ones say why."""
     steps = compiled.by_state.get(situation.state, ())
-    return tuple(_offer(compiled, step, situation, actor) for step in steps if step.transition.kind != "timeout")
+    return tuple(_offer(compiled, step, situation, actor) for step in steps if step.transition.kind not in SYSTEM_KINDS)
 
 
 def _offer(compiled: Compiled, step: Step, situation: Situation, actor: Actor) -> Offer:

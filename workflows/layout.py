@@ -18,13 +18,21 @@ __all__ = ["place", "svg"]
 _LINE = 16
 _TITLE_LETTERS = 24
 _LEGEND_COLUMNS = 3
-_DASHES = {"forward": "", "return": "7 4", "withdraw": "2 3", "timeout": "10 3 2 3", "admin": "14 3 2 3 2 3"}
+_DASHES = {
+    "forward": "",
+    "return": "7 4",
+    "withdraw": "2 3",
+    "timeout": "10 3 2 3",
+    "admin": "14 3 2 3 2 3",
+    "consequence": "5 3",
+}
 _KINDS: dict[str, Text] = {
     "forward": {"id": "maju", "en": "forward"},
     "return": {"id": "dikembalikan", "en": "sent back"},
     "withdraw": {"id": "ditarik kembali", "en": "taken back"},
     "timeout": {"id": "karena batas waktu", "en": "by deadline"},
     "admin": {"id": "oleh pengelola", "en": "by HR"},
+    "consequence": {"id": "sebagai akibat", "en": "as a consequence"},
 }
 _COUNT: Text = {
     "id": "Diagram alur dengan {states} tahap dan {transitions} tindakan. ",

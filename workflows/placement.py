@@ -77,7 +77,7 @@ def place(definition: Definition) -> Picture:
 
 
 def _listed(one: Transition) -> bool:
-    return one.kind == "admin" and len(one.sources) > _ADMIN_SHOWN
+    return one.kind in ("admin", "consequence") and len(one.sources) > _ADMIN_SHOWN
 
 
 def _columns(definition: Definition) -> dict[str, int]:

@@ -28,6 +28,14 @@ PARTS: Mapping[str, LazyString] = {
     "result": _l("hasil evaluasi"),
     "objection": _l("keberatan"),
     "decision_ratings": _l("rating menurut keputusan"),
+    "action_plans": _l("rencana aksi"),
+    "documentation": _l("dokumentasi kinerja"),
+    "guidance": _l("pembinaan"),
+    "takeovers": _l("pengambilalihan hasil kerja"),
+    "periods": _l("evaluasi periodik"),
+    "follow_up": _l("tindak lanjut"),
+    "academic": _l("evaluasi akademik"),
+    "documents": _l("dokumen"),
     "fields": _l("isian tambahan"),
 }
 KINDS: Mapping[str, LazyString] = {
@@ -36,6 +44,7 @@ KINDS: Mapping[str, LazyString] = {
     "withdraw": _l("ditarik kembali"),
     "timeout": _l("karena batas waktu"),
     "admin": _l("oleh pengelola"),
+    "consequence": _l("sebagai akibat"),
 }
 COMMENTS: Mapping[str, LazyString] = {
     "required": _l("Alasan wajib ditulis."),
@@ -49,6 +58,11 @@ DATES: Mapping[str, LazyString] = {
     "cycle.evaluation_opens": _l("pembukaan evaluasi"),
     "cycle.self_assessment_due": _l("batas penilaian diri"),
     "cycle.rating_due": _l("batas penilaian"),
+    "period.start": _l("awal periode evaluasi"),
+    "period.end": _l("akhir periode evaluasi"),
+    "period.opens": _l("pembukaan evaluasi periode"),
+    "period.report_due": _l("batas laporan periode"),
+    "period.rating_due": _l("batas penilaian periode"),
 }
 TILES: Mapping[str, LazyString] = {
     "funnel": _l("jumlah menurut unit"),

@@ -19,7 +19,7 @@ from app.notifications import service as notifications
 from app.notifications.jobs import ask_for_mail
 from app.web.filters import t
 from app.web.locales import language
-from workflows.definition import Transition
+from workflows.definition import SYSTEM_KINDS, Transition
 from workflows.engine import Compiled
 
 REMIND = "remind"
@@ -57,7 +57,7 @@ def choices(compiled: Compiled, stage: str, actor: CurrentActor) -> list[Choice]
     return found + [
         Choice(step.id, t(step.title), "ban" if "cancel_case" in step.effects else "refresh", step.comment, step)
         for step in compiled.definition.transitions
-        if step.kind != "timeout" and step.vote is None and held & set(step.by) and states & set(step.sources)
+        if step.kind not in SYSTEM_KINDS and step.vote is None and held & set(step.by) and states & set(step.sources)
     ]
 
 

@@ -16,7 +16,8 @@ from app.core.clock import local_day
 from app.core.jobs import defer
 from app.definitions.queries import compiled
 from app.people.calendar import timezone_of
-from app.people.models import Employee, Position, Posting
+from app.people.models import Employee, EmployeeStatus, Position, Posting
+from app.people.statuses import exemptions_on
 from app.people.structure import running
 from app.people.values import EmployeeKind
 
@@ -46,8 +47,12 @@ def open_batch(session: Session, opening_id: UUID, *, now: datetime) -> bool:
         opening.total = session.scalar(select(func.count()).select_from(_postings(opening, day).subquery())) or 0
         opening.status = "running"
     batch = list(session.scalars(_after_cursor(opening, day).limit(BATCH)))
+    exempt = exemptions_on(session, (posting.employee_id for posting in batch), day)
     for posting in batch:
-        _open_for(session, opening, posting, now)
+        if posting.employee_id in exempt:
+            _leave_out(opening, posting, exempt[posting.employee_id])
+        else:
+            _open_for(session, opening, posting, now)
     opening.cursor = batch[-1].id if batch else opening.cursor
     more = len(batch) == BATCH
     if not more:
@@ -55,15 +60,21 @@ def open_batch(session: Session, opening_id: UUID, *, now: datetime) -> bool:
     return more
 
 
-def open_case(session: Session, *, cycle: Cycle, posting: Posting, now: datetime) -> Case | None:
-    """The case of one person in one post, in its first state; None where it exists already."""
+def open_case(
+    session: Session, *, cycle: Cycle, posting: Posting, now: datetime, succeeds: Case | None = None
+) -> Case | None:
+    """The case of one person in one post, in its first state; None where it exists already.
+
+    ``succeeds`` is the case of the post that they left during the year (p.65 C.6); it has one successor.
+    """
     exists = select(Case.id).where(
-        Case.cycle_id == cycle.id, Case.owner_id == posting.employee_id, Case.position_id == posting.position_id
+        Case.cycle_id == cycle.id,
+        Case.owner_id == posting.employee_id,
+        Case.parent_id.is_(None),
+        Case.position_id == posting.position_id if succeeds is None else Case.succeeds_id == succeeds.id,
     )
     if session.scalar(exists) is not None:
         return None
-    definition = compiled(cycle.definition_version)
-    initial = definition.definition.state(definition.definition.initial)
     case = Case(
         agency_id=cycle.agency_id,
         cycle=cycle,
@@ -71,18 +82,31 @@ def open_case(session: Session, *, cycle: Cycle, posting: Posting, now: datetime
         owner_id=posting.employee_id,
         position_id=posting.position_id,
         unit_id=posting.position.unit_id,
-        state=initial.id,
-        stage=initial.stage,
-        entered_at=now,
+        succeeds_id=succeeds.id if succeeds else None,
     )
-    session.add(case)
-    session.flush()
-    day = local_day(now, timezone_of(session, cycle.agency_id))
-    schedule.enter(session, case, definition, parties.resolve(session, case, day), now)
+    lay_down(session, case, now)
     for handler in hooks.ON_OPEN:
         handler(session, case)
     session.flush()
     return case
+
+
+def lay_down(session: Session, case: Case, now: datetime) -> None:
+    """Put a new case into its first state, with its parties, tasks and timers."""
+    definition = compiled(case.definition_version)
+    initial = definition.definition.state(definition.definition.initial)
+    case.state, case.stage, case.entered_at = initial.id, initial.stage, now
+    session.add(case)
+    session.flush()
+    day = local_day(now, timezone_of(session, case.agency_id))
+    schedule.enter(session, case, definition, parties.resolve(session, case, day), now)
+    session.flush()
+
+
+def tell_holders(session: Session, case: Case) -> None:
+    """Have everybody told who is expected to act on a new case."""
+    for task_id in session.scalars(select(CaseTask.id).where(CaseTask.case_id == case.id, CaseTask.status == "open")):
+        defer(session, "notifications.new_holder", {"task_id": str(task_id)})
 
 
 def _open_for(session: Session, opening: CycleOpening, posting: Posting, now: datetime) -> None:
@@ -91,11 +115,17 @@ def _open_for(session: Session, opening: CycleOpening, posting: Posting, now: da
         opening.skipped += 1
         return
     opening.opened += 1
-    for task_id in session.scalars(select(CaseTask.id).where(CaseTask.case_id == case.id, CaseTask.status == "open")):
-        defer(session, "notifications.new_holder", {"task_id": str(task_id)})
+    tell_holders(session, case)
     if list_parties(session, case.id)["appraiser"].employee_id is None:
         problem = {"employee": posting.employee.name, "case": str(case.id), "problem": "no_appraiser"}
         opening.problems = [*opening.problems, problem]
+
+
+def _leave_out(opening: CycleOpening, posting: Posting, status: EmployeeStatus) -> None:
+    """Planning doesn't apply to them (p.65-66 C.8); the report of the opening says why they have no case."""
+    opening.skipped += 1
+    reason = {"employee": posting.employee.name, "problem": "exempt", "status": status.kind}
+    opening.problems = [*opening.problems, reason]
 
 
 def _postings(opening: CycleOpening, day: date) -> Select[tuple[Posting]]:

@@ -9,7 +9,7 @@ from itertools import count
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from app.cases.models import Case, CaseEvent, CaseParty, CaseTask, CaseTimer, Cycle
+from app.cases.models import Case, CaseEvent, CaseParty, CaseTask, CaseTimer, Cycle, Period
 from app.cases.parties import assignee
 from app.people.calendar import work_calendar
 from workflows.deadlines import Schedule, schedule
@@ -17,8 +17,22 @@ from workflows.definition import Definition, State
 from workflows.engine import Compiled
 
 
-def named_dates(cycle: Cycle) -> dict[str, date]:
-    """What a definition may call ``cycle.<name>``."""
+def named_dates(cycle: Cycle, period: Period | None = None) -> dict[str, date]:
+    """What a definition may call ``cycle.<name>``, and ``period.<name>`` where the case is that of a period."""
+    return _cycle_dates(cycle) | (_period_dates(period) if period is not None else {})
+
+
+def _period_dates(period: Period) -> dict[str, date]:
+    return {
+        "period.start": period.starts_on,
+        "period.end": period.ends_on,
+        "period.opens": period.opens_on,
+        "period.report_due": period.report_due,
+        "period.rating_due": period.rating_due,
+    }
+
+
+def _cycle_dates(cycle: Cycle) -> dict[str, date]:
     return {
         "cycle.start": cycle.starts_on,
         "cycle.end": cycle.ends_on,
@@ -102,7 +116,7 @@ def _plan(session: Session, case: Case, state: State) -> Schedule | None:
         )
         since = {state.deadline.since: latest} if latest else {}
     calendar = work_calendar(session, case.agency_id)
-    return schedule(state.deadline, case.entered_at, named_dates(case.cycle), since, calendar)
+    return schedule(state.deadline, case.entered_at, named_dates(case.cycle, case.period), since, calendar)
 
 
 def _timers(case: Case, plan: Schedule, now: datetime) -> Iterator[CaseTimer]:

@@ -64,13 +64,21 @@ class Moment:
     icon: str
 
 
-_TONES = {"forward": "success", "return": "warning", "withdraw": "neutral", "timeout": "info", "admin": "danger"}
+_TONES = {
+    "forward": "success",
+    "return": "warning",
+    "withdraw": "neutral",
+    "timeout": "info",
+    "admin": "danger",
+    "consequence": "info",
+}
 _ICONS = {
     "forward": "check",
     "return": "arrow-back-up",
     "withdraw": "arrow-back-up",
     "timeout": "clock",
     "admin": "lock",
+    "consequence": "arrow-right",
 }
 
 

@@ -70,6 +70,8 @@ def _wanted(happening: Happening) -> Iterator[Notice]:
         yield from (Notice(person, subject) for person in happening.left)
     elif happening.kind == "withdraw":
         yield from (Notice(person, Template.WITHDRAWN) for person in happening.left)
+    elif happening.kind == "consequence":
+        yield from (Notice(person, subject) for person in happening.left)
     if happening.acting_for_id is not None:
         yield Notice(happening.acting_for_id, Template.ACTED_FOR_YOU)
 

@@ -35,6 +35,6 @@ def test_the_closed_list_of_effects_is_the_list_of_handlers(app: Flask) -> None:
 
 
 def test_the_closed_list_of_dates_is_handed_in() -> None:
-    from app.cases.models import Cycle
+    from app.cases.models import Cycle, Period
 
-    assert set(named_dates(Cycle())) == set(vocabulary.NAMED_DATES)
+    assert set(named_dates(Cycle(), Period())) == set(vocabulary.NAMED_DATES)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workflows.checks import graph
 from workflows.checks.findings import Finding, error
-from workflows.definition import COMMENTED_KINDS, Definition, State, Transition
+from workflows.definition import COMMENTED_KINDS, SYSTEM_KINDS, Definition, State, Transition
 from workflows.relations import OWNER, SYSTEM
 
 
@@ -26,7 +26,7 @@ def _transition(one: Transition) -> Iterator[Finding]:
     for name in one.by:
         if name in one.not_by:
             yield error("by_and_not_by", f"{place}.not_by", name=name)
-    if (one.kind == "timeout" or SYSTEM in one.by) and not (one.kind == "timeout" and one.by == (SYSTEM,)):
+    if (one.kind in SYSTEM_KINDS or SYSTEM in one.by) and not (one.kind in SYSTEM_KINDS and one.by == (SYSTEM,)):
         yield error("system_only_timeout", f"{place}.by")
     if one.kind in COMMENTED_KINDS and one.comment != "required":
         yield error("comment_rule", f"{place}.comment")

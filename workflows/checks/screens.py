@@ -16,6 +16,9 @@ PARTS_SHOWN: dict[str, frozenset[str]] = {
 }
 """Components that show parts of another name; every other component shows the part it is named after."""
 
+PARTS_OF_PAGES = frozenset({"action_plans", "documentation", "guidance", "takeovers", "follow_up", "academic"})
+"""Parts with a page of their own beside the case's form, so that no form need show them."""
+
 
 def check(definition: Definition) -> Iterator[Finding]:
     """Each form, then each state's use of it."""
@@ -87,4 +90,4 @@ def _state(definition: Definition, state: State) -> Iterator[Finding]:
 def _shown(form: Form) -> frozenset[str]:
     """The fields of HR's own may be added to any form by an overlay, so they always count as shown."""
     components = [section.component for section in form.sections if section.component is not None]
-    return frozenset({"fields"}).union(*(PARTS_SHOWN.get(name, {name}) for name in components))
+    return PARTS_OF_PAGES.union({"fields"}, *(PARTS_SHOWN.get(name, {name}) for name in components))

@@ -14,6 +14,7 @@ def check(definition: Definition) -> Iterator[Finding]:
     for state in definition.states:
         if state.deadline is not None:
             yield from _deadline(state, state.deadline, by_id)
+            yield from _date(definition, state.deadline, f"states.{state.id}.deadline.on")
         elif not state.final and not any(state.id in one.sources and one.kind == "admin" for one in by_id.values()):
             yield warning("no_way_out_in_time", f"states.{state.id}")
     for one in definition.transitions:
@@ -39,11 +40,16 @@ def fired_by(deadline: Deadline) -> tuple[str, ...]:
     return (*((deadline.then,) if deadline.then else ()), *(one.transition for one in deadline.escalate))
 
 
+def _date(definition: Definition, deadline: Deadline, place: str) -> Iterator[Finding]:
+    """Only the case of a period knows the dates of one."""
+    foreign = definition.kind != "periodic" and (deadline.on or "").startswith("period.")
+    if deadline.on is not None and (deadline.on not in NAMED_DATES or foreign):
+        yield error("unknown_date", place, name=deadline.on)
+
+
 def _start(place: str, deadline: Deadline, by_id: dict[str, Transition]) -> Iterator[Finding]:
     if (deadline.on is None) == (deadline.working_days is None) or (deadline.since and deadline.on):
         yield error("deadline_start", place)
-    if deadline.on is not None and deadline.on not in NAMED_DATES:
-        yield error("unknown_date", f"{place}.on", name=deadline.on)
     if deadline.since is not None and deadline.since not in by_id:
         yield error("unknown_transition", f"{place}.since", name=deadline.since)
 

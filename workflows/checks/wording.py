@@ -121,8 +121,8 @@ ERRORS: dict[str, Text] = {
         "en": "“{name}” is both allowed and barred.",
     },
     "system_only_timeout": {
-        "id": "Tindakan batas waktu hanya untuk sistem, dan sistem hanya melakukan tindakan batas waktu.",
-        "en": "A timeout belongs to the system alone, and the system takes nothing but timeouts.",
+        "id": "Tindakan batas waktu dan tindakan akibat hanya untuk sistem, dan sistem tidak melakukan tindakan lain.",
+        "en": "Timeouts and consequences belong to the system alone, and the system takes nothing else.",
     },
     "comment_rule": {
         "id": "Pengembalian, penarikan, dan tindakan admin wajib disertai alasan.",

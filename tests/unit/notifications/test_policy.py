@@ -83,7 +83,7 @@ def test_a_vacant_post_is_passed_over() -> None:
 people = st.sampled_from([*PEOPLE.values(), HR])
 happenings = st.builds(
     Happening,
-    kind=st.sampled_from(["forward", "return", "withdraw", "timeout", "admin"]),
+    kind=st.sampled_from(["forward", "return", "withdraw", "timeout", "admin", "consequence"]),
     effects=st.frozensets(st.sampled_from(["file_objection", "uphold_rating", "close_case", "deliver_document"])),
     actor_id=st.none() | people,
     acting_for_id=st.none() | people,

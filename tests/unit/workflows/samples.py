@@ -165,10 +165,10 @@ def definitions(draw: st.DrawFn) -> Raw:
 
 @st.composite
 def _steps(draw: st.DrawFn, name: str, names: list[str]) -> Raw:
-    kind = draw(st.sampled_from(["forward", "forward", "return", "withdraw", "admin", "timeout"]))
+    kind = draw(st.sampled_from(["forward", "forward", "return", "withdraw", "admin", "timeout", "consequence"]))
     by = (
         ["system"]
-        if kind == "timeout"
+        if kind in ("timeout", "consequence")
         else draw(st.lists(st.sampled_from(["owner", "appraiser"]), min_size=1, unique=True))
     )
     source = draw(st.sampled_from([*names, "*"]) | st.lists(st.sampled_from(names), min_size=1, unique=True))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.unit.workflows import samples
 from tests.unit.workflows.samples import Raw, record
-from workflows.definition import COMMENTED_KINDS, DefinitionError
+from workflows.definition import COMMENTED_KINDS, SYSTEM_KINDS, DefinitionError
 from workflows.engine import (
     SYSTEM,
     Actor,
@@ -33,7 +33,7 @@ from workflows.sentences import BLOCKER_CODES
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 NATIONAL = compile_definition(load_shipped("skp-nasional"))
-RATED = {"result_rating": "meets", "behaviour_rating": "meets", "rated_by_superior": False}
+RATED = {"result_rating": "meets", "behaviour_rating": "meets", "rated_by_superior": False, "open_children": 0}
 
 
 def person(name: str, *standings: Standing) -> Actor:
@@ -103,7 +103,7 @@ def test_nobody_acts_for_themself(situation: Situation, actor: Actor, name: str)
 def test_buttons_shown_are_actions_accepted(situation: Situation, actor: Actor) -> None:
     """P7 for arbitrary actors: substitutes, second hats, hand-overs."""
     offers = available(NATIONAL, situation, actor)
-    leaving = [one.transition for one in NATIONAL.by_state[situation.state] if one.transition.kind != "timeout"]
+    leaving = [one.transition for one in NATIONAL.by_state[situation.state] if one.transition.kind not in SYSTEM_KINDS]
     assert [offer.transition for offer in offers] == leaving
     for offer in offers:
         result = decide(NATIONAL, situation, actor, offer.transition.id, "Alasan.")
@@ -205,9 +205,11 @@ def test_all_reasons_come_at_once() -> None:
     assert codes(result) == ["separation", "guard_false", "guard_false", "guard_unknown", "comment_required"]
 
 
-def test_a_result_by_the_superior_is_final() -> None:
+@pytest.mark.parametrize("final", ["rated_by_superior", "final_at_once"])
+def test_a_result_by_the_superior_or_the_regional_head_is_final(final: str) -> None:
+    """p.90 A.11-12."""
     owner = person("owner", Standing("owner"))
-    situation = at("received", facts={"rated_by_superior": True})
+    situation = at("received", facts={"rated_by_superior": False, "final_at_once": False, final: True})
     (blocker,) = decide(NATIONAL, situation, owner, "file_objection", "Keberatan saya.").blockers
     assert blocker.code == "guard_false"
     assert "final" in blocker.sentence("id")
@@ -271,19 +273,27 @@ def test_the_owner_sees_the_ratings_only_after_delivery(state: str) -> None:
 
 @pytest.mark.parametrize("state", sorted(NATIONAL.states))
 def test_the_self_assessment_is_private_until_it_is_submitted(state: str) -> None:
-    before = {"draft", "plan_review", "running", "change_draft", "change_review", "self_assessment", "cancelled"}
+    before = {"draft", "plan_review", "running", "change_draft", "change_review", "self_assessment", "cancelled",
+        "moved"}  # fmt: skip
     for relation in ("appraiser", "appraiser_superior"):
         assert ("self_assessment" in may_see(NATIONAL, state, [relation])) is (state not in before)
 
 
+# HR records the academic results of whoever studies (p.92 A.16).
+HR_EDITS = {"unit_hr": {"academic"}, "agency_hr": {"academic"}}
 EDITS = {
     "draft": {"owner": {"plan", "attachments", "fields"}, "appraiser": {"expectations"}},
     "plan_review": {"appraiser": {"expectations"}},
-    "running": {"owner": {"realisations", "evidence"}, "appraiser": {"feedback"}},
-    "change_draft": {"owner": {"plan", "attachments", "fields"}},
-    "change_review": {"appraiser": {"expectations"}},
-    "self_assessment": {"owner": {"realisations", "evidence", "self_assessment"}},
-    "rating": {"appraiser": {"feedback", "ratings"}},
+    "running": {
+        "owner": {"realisations", "evidence", "action_plans", "documentation", "academic"},
+        "appraiser": {"feedback", "guidance", "takeovers"},
+    }
+    | HR_EDITS,
+    "change_draft": {"owner": {"plan", "attachments", "fields"}} | HR_EDITS,
+    "change_review": {"appraiser": {"expectations"}} | HR_EDITS,
+    "self_assessment": {"owner": {"realisations", "evidence", "self_assessment", "documentation", "academic"}}
+    | HR_EDITS,
+    "rating": {"appraiser": {"feedback", "ratings", "follow_up", "guidance", "takeovers"}} | HR_EDITS,
     "objection_decision": {"appraiser_superior": {"decision_ratings"}},
 }
 
@@ -295,7 +305,7 @@ def test_who_edits_what(state: str) -> None:
 
 
 def test_parts_of_several_hats_add_up_and_strangers_get_nothing() -> None:
-    assert may_edit(NATIONAL, "rating", ["appraiser_superior", "appraiser"]) == {"feedback", "ratings"}
+    assert may_edit(NATIONAL, "rating", ["appraiser_superior", "appraiser"]) == EDITS["rating"]["appraiser"]
     assert may_see(NATIONAL, "rating", []) == may_see(NATIONAL, "rating", ["peer"]) == frozenset()
 
 
@@ -325,5 +335,5 @@ def test_random_walks_stay_on_the_edges(raw: Raw, facts: dict[str, Any], data: s
         if isinstance(result, Outcome):
             assert result.target == machine_step(compiled, state, name)
             assert result.transition.kind not in COMMENTED_KINDS or comment
-            assert (result.transition.kind == "timeout") is (actor is SYSTEM)
+            assert (result.transition.kind in SYSTEM_KINDS) is (actor is SYSTEM)
             state = result.target

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.unit.workflows import samples
 from tests.unit.workflows.samples import Raw
-from workflows.definition import Definition
+from workflows.definition import KINDS, Definition
 from workflows.layout import place, svg
 from workflows.placement import HEIGHT, WIDTH
 from workflows.schema import load_shipped, parse
@@ -51,9 +51,9 @@ def test_every_state_and_edge_is_there_with_its_kind() -> None:
     assert {one.get("data-state") for one in classes(root, "wf-state")} == {state.id for state in NATIONAL.states}
     assert [one.get("data-state") for one in classes(root, "wf-state--current")] == ["rating"]
     assert [one.get("data-state") for one in classes(root, "wf-state--visited")] == ["draft"]
-    assert {one.get("data-state") for one in classes(root, "wf-state--final")} == {"closed", "cancelled"}
+    assert {one.get("data-state") for one in classes(root, "wf-state--final")} == {"closed", "cancelled", "moved"}
     single = [one for one in NATIONAL.transitions if len(one.sources) == 1]
-    for kind in ("forward", "return", "withdraw", "timeout", "admin"):
+    for kind in KINDS:
         paths = [one for one in classes(root, f"wf-edge--{kind}") if one.find(f"{NS}title") is not None]
         assert len(paths) == sum(one.kind == kind for one in single)
 

@@ -1,0 +1,190 @@
+"""The periodic evaluations of an annual case: opening them, reading them, and ending them together with it.
+
+They have no plan of their own and hang on the annual case by ``parent_id`` (Pasal 24(2), p.90 A.8-10).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from app.cases import queries
+from app.cases.casefile import CaseFile
+from app.cases.consequences import follow
+from app.cases.models import Case, CaseEvent, Cycle, Period
+from app.cases.opening import lay_down, tell_holders
+from app.core.clock import local_day
+from app.definitions.models import DefinitionVersion
+from app.definitions.queries import compiled
+from app.people.calendar import timezone_of
+from app.people.models import Employee
+from workflows.engine import Compiled
+
+BATCH = 50
+
+
+@dataclass(frozen=True)
+class Child:
+    """A period of the cycle with its case, if one was opened; ``case_id`` and what follows are empty without one."""
+
+    period_id: UUID
+    name: str
+    starts_on: date
+    ends_on: date
+    opens_on: date
+    annual: bool
+    case_id: UUID | None
+    state: str | None
+    predicate: str | None
+    closed: bool
+    due_at: datetime | None
+    definition: Compiled | None
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to act on it."""
+        return self.case_id is not None and not self.closed
+
+
+def children_of(file: CaseFile) -> tuple[Child, ...]:
+    """All periods of an annual case, in order, read once in a request; a periodic case has none."""
+    if file.case.parent_id is not None:
+        return ()
+    return file.load("children", read_children)
+
+
+def read_children(session: Session, case_id: UUID) -> tuple[Child, ...]:
+    """One statement: the periods of the case's cycle with the periodic cases that were opened for it."""
+    parent = aliased(Case)
+    rows = session.execute(
+        select(Period, Case, DefinitionVersion)
+        .join(parent, parent.cycle_id == Period.cycle_id)
+        .outerjoin(Case, (Case.period_id == Period.id) & (Case.parent_id == parent.id))
+        .outerjoin(DefinitionVersion, DefinitionVersion.id == Case.definition_version_id)
+        .where(parent.id == case_id)
+        .order_by(Period.ordinal)
+    )
+    return tuple(_child(*row) for row in rows)
+
+
+def _child(period: Period, case: Case | None, version: DefinitionVersion | None) -> Child:
+    return Child(
+        period.id,
+        period.name,
+        period.starts_on,
+        period.ends_on,
+        period.opens_on,
+        period.annual,
+        case.id if case else None,
+        case.state if case else None,
+        case.predicate if case else None,
+        case is not None and case.closed_at is not None,
+        case.due_at if case else None,
+        compiled(version) if version else None,
+    )
+
+
+def open_due(session: Session, parent: Case, *, now: datetime) -> list[Case]:
+    """Open every period of an annual case that has begun and can still be rated; the caller holds its lock."""
+    day = local_day(now, timezone_of(session, parent.agency_id))
+    opened = [open_child(session, parent, period, now=now) for period in parent.cycle.periods if runs(period, day)]
+    return [case for case in opened if case is not None]
+
+
+def runs(period: Period, day: date) -> bool:
+    """A periodic case is wanted from the first day of its period until the last day of its window."""
+    return not period.annual and period.starts_on <= day <= period.rating_due
+
+
+def open_child(session: Session, parent: Case, period: Period, *, now: datetime) -> Case | None:
+    """The case of one period in its first state; None where it exists, or the cycle opens none (any more)."""
+    version = parent.cycle.periodic_version
+    if version is None or parent.cycle.status != "open" or _exists(session, parent, period):
+        return None
+    case = Case(
+        agency_id=parent.agency_id,
+        cycle=parent.cycle,
+        definition_version=version,
+        owner_id=parent.owner_id,
+        position_id=parent.position_id,
+        unit_id=parent.unit_id,
+        parent=parent,
+        period=period,
+    )
+    lay_down(session, case, now)
+    tell_holders(session, case)
+    return case
+
+
+def _exists(session: Session, parent: Case, period: Period) -> bool:
+    """A period is evaluated once in a post, also where somebody returned to it within the year."""
+    same = (Case.owner_id == parent.owner_id) & (Case.position_id == parent.position_id)
+    return bool(session.scalar(select(exists().where(Case.period_id == period.id, same))))
+
+
+def open_if_wanted(session: Session, parent_id: UUID, period_id: UUID, *, now: datetime) -> Case | None:
+    """One step of the worker: look again under the lock of the annual case, then open."""
+    parent = queries.lock_case(session, parent_id)
+    period = session.get_one(Period, period_id)
+    day = local_day(now, timezone_of(session, parent.agency_id))
+    still = session.scalar(select(Case.id).where(Case.id == parent_id, _may_have_children(session, period)))
+    return open_child(session, parent, period, now=now) if still and runs(period, day) else None
+
+
+def due_periods(session: Session, now: datetime) -> list[UUID]:
+    """Periods of running cycles for which cases are wanted today, by each agency's own day."""
+    query = select(Period).join(Cycle, Cycle.id == Period.cycle_id).where(Cycle.status == "open", ~Period.annual)
+    days: dict[UUID, date] = {}
+    found = []
+    for period in session.scalars(query.order_by(Period.id)):
+        if period.agency_id not in days:
+            days[period.agency_id] = local_day(now, timezone_of(session, period.agency_id))
+        if runs(period, days[period.agency_id]):
+            found.append(period.id)
+    return found
+
+
+def waiting_parents(session: Session, period_id: UUID, after: UUID | None) -> list[UUID]:
+    """The next annual cases that have no case of the period yet, behind the last one seen."""
+    period = session.get_one(Period, period_id)
+    child = aliased(Case)
+    lacking = ~exists().where(child.parent_id == Case.id, child.period_id == period.id)
+    query = select(Case.id).where(_may_have_children(session, period), lacking)
+    if after is not None:
+        query = query.where(Case.id > after)
+    return list(session.scalars(query.order_by(Case.id).limit(BATCH)))
+
+
+def _may_have_children(session: Session, period: Period) -> ColumnElement[bool]:
+    """Annual cases whose plan is in force, that aren't rated yet, and whose owner is in service."""
+    agreed = exists().where(
+        CaseEvent.case_id == Case.id,
+        tuple_(CaseEvent.definition_version_id, CaseEvent.transition).in_(_agreeing(session, period.cycle_id)),
+    )
+    in_service = exists().where(Employee.id == Case.owner_id, Employee.active)
+    running = (Case.cycle_id == period.cycle_id) & Case.parent_id.is_(None) & Case.closed_at.is_(None)
+    return running & Case.predicate.is_(None) & agreed & in_service
+
+
+def _agreeing(session: Session, cycle_id: UUID) -> list[tuple[UUID, str]]:
+    """The steps that put a plan in force and so open periods, in each definition that cases of the cycle follow."""
+    used = select(Case.definition_version_id).where(Case.cycle_id == cycle_id, Case.parent_id.is_(None))
+    versions = session.scalars(select(DefinitionVersion).where(DefinitionVersion.id.in_(used)))
+    return [
+        (version.id, step.id)
+        for version in versions
+        for step in compiled(version).definition.transitions
+        if "open_periods" in step.effects
+    ]
+
+
+def end_open(session: Session, parent: Case, effect: str, *, key: str, now: datetime, comment: str = "") -> None:
+    """End the open periodic cases of an annual one in its transaction, by the step that carries the effect."""
+    # In a fixed order, so that two of these can't wait for each other's locks.
+    running = select(Case.id).where(Case.parent_id == parent.id, Case.closed_at.is_(None)).order_by(Case.id)
+    for case_id in list(session.scalars(running)):
+        follow(session, case_id, effect, key=key, now=now, comment=comment)
