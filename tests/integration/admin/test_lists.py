@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.admin import panel_views
-from app.admin.exporting import harmless
+from app.web.csvfile import harmless
 from app.admin.labels import VERBS
 from app.people import service as people
 from app.people.models import Employee, Unit

@@ -1,0 +1,85 @@
+"""Whose results somebody reads here, and upon whose proposals they decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy.orm import Session
+
+from app.auth.permissions import Permission
+from app.auth.values import CurrentActor, Scope
+from app.cases.models import Case, CaseParty
+from app.cases.policy import below
+from app.followups.queries import HeldPost, list_held_posts
+from app.people.structure import absent_for
+
+LINE = ("appraiser", "appraiser_superior")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a person reaches: HR by their role, leaders by the posts that they hold or stand in for.
+
+    ``people`` are the person and those they stand in for. ``reads``, ``decides`` and
+    ``by_role`` (what HR reads, without what the person leads) are subtrees of units.
+    """
+
+    agency_id: UUID
+    people: frozenset[UUID]
+    posts: tuple[HeldPost, ...]
+    reads: Scope
+    decides: Scope
+    by_role: Scope
+    leads: bool
+
+    @property
+    def anything(self) -> bool:
+        """Whether there can be results of others for this person at all."""
+        return bool(self.reads) or self.leads
+
+    def readable(self) -> ColumnElement[bool]:
+        """The condition on Case: in the units, or appraised by the person."""
+        ways = [_inside(self.reads)]
+        if self.people and self.leads:
+            ways.append(
+                exists().where(
+                    CaseParty.case_id == Case.id, CaseParty.relation.in_(LINE), CaseParty.employee_id.in_(self.people)
+                )
+            )
+        return and_(Case.agency_id == self.agency_id, or_(*ways))
+
+    def decidable(self) -> ColumnElement[bool]:
+        """The condition on Case; nobody decides on what was proposed for themselves."""
+        return and_(Case.agency_id == self.agency_id, _inside(self.decides), Case.owner_id.not_in(self.people))
+
+
+def _inside(scope: Scope) -> ColumnElement[bool]:
+    if scope.whole_agency:
+        return true()
+    return Case.unit_id.in_(below(scope.units)) if scope.units else false()
+
+
+def reach_of(session: Session, actor: CurrentActor, day: date) -> Reach:
+    """Two statements. Leaders read the units that they head; the competent authority (PyB) also decides in its own."""
+    people: frozenset[UUID] = frozenset()
+    posts: tuple[HeldPost, ...] = ()
+    if actor.employee_id is not None:
+        people = frozenset({actor.employee_id, *absent_for(session, substitute_id=actor.employee_id, day=day)})
+        posts = list_held_posts(session, people, day)
+    headed = {post.unit_id for post in posts if post.heads_unit}
+    authority = [post for post in posts if post.authority]
+    named = {post.authority_unit_id for post in authority if post.authority_unit_id is not None}
+    everywhere = any(post.authority_unit_id is None for post in authority)
+    read, decide = actor.scope(Permission.CASE_READ), actor.scope(Permission.CASE_ADMINISTER)
+    return Reach(
+        agency_id=actor.agency_id,
+        people=people,
+        posts=posts,
+        reads=Scope(read.whole_agency or everywhere, frozenset(read.units | headed | named)),
+        decides=Scope(decide.whole_agency or everywhere, frozenset(decide.units | named)),
+        by_role=read,
+        leads=any(post.leads for post in posts) or bool(authority),
+    )
