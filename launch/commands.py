@@ -28,12 +28,10 @@ def demo_accounts(options: argparse.Namespace) -> int:
 def demo(options: argparse.Namespace) -> int:
     """A worker of its own goes along, so that the days between are lived through also while nothing else runs."""
     if os.environ.get("TAHAPAN_PRODUCTION", "0").strip().lower() not in {"", "0", "false", "no", "off"}:
-        raise LaunchError(
-            "This is a production (TAHAPAN_PRODUCTION), whose clock is the real one. Nothing was changed."
-        )
-    with _prepared(options.data) as (folder, environment):
+        raise LaunchError("This is a production (TAHAPAN_PRODUCTION): its clock is the real one. Nothing was changed.")
+    with _prepared(options.data) as (folder, given):
+        environment = {"TAHAPAN_DEMO": "1", **given}
         preparation.prepare(environment["DATABASE_URL"], environment, folder, demo=False)
-        environment = {"TAHAPAN_DEMO": "1", **environment}
         command = [sys.executable, "-m", "app.cli", "demo", "--clock"]
         command += ["--reload"] if options.reload else []
         command += ["--date", options.date] if options.date else []

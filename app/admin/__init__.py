@@ -13,12 +13,14 @@ from app.admin.accounts import RoleGrantView, UserView
 from app.admin.base import TEMPLATES, DeniedByDefault
 from app.admin.cycles import CycleView, OpeningView
 from app.admin.definitions import DefinitionView
+from app.admin.demo_clock import DemoClockView
 from app.admin.index import SECTIONS, IndexView
 from app.admin.people import EmployeeView, PostingView
 from app.admin.stages import StageView
 from app.admin.structure import AgencyView, PositionView, UnitView
 from app.admin.trail import AuditEntryView
 from app.auth.permissions import Permission
+from app.core import demo_clock
 from app.web import menu
 
 
@@ -49,5 +51,7 @@ def init_app(app: Flask) -> None:
     panel = Admin(app, name="Tahapan", index_view=first_page, theme=Theme(str(TEMPLATES), "admin/base.html"))
     for view in panel_views():
         panel.add_view(view)
+    if demo_clock.installed() is not None:
+        panel.add_view(DemoClockView())
     navigation.init_app(app, panel)
     menu.register("admin.index", _l("Panel"), "settings", lambda viewer: viewer.has(Permission.ADMIN_ENTER), order=90)

@@ -124,8 +124,8 @@ class Assignment(AgencyRow):
     """Work given to somebody by another leader than their appraiser, or that they ask for themselves (p.46 8-13).
 
     It enters the plan only once the appraiser has approved it. ``assigned_by_employee_id`` is empty where the leader
-    is of another agency or outside government; ``assigned_by`` says in words who it is. ``result_lineage`` is the
-    result it became.
+    is of another agency or outside government; ``assigned_by`` says in words who it is. The result it became has it
+    as ``origin``.
     """
 
     __tablename__ = "assignment"
@@ -137,7 +137,6 @@ class Assignment(AgencyRow):
         CheckConstraint("ends_on is null or ends_on >= starts_on", name="span"),
         CheckConstraint("(status in ('approved', 'refused')) = (decided_at is not null)", name="decided"),
         CheckConstraint("status <> 'refused' or reason <> ''", name="reason"),
-        CheckConstraint("result_lineage is null or status = 'approved'", name="entered"),
         Index("ix_assignment_assigner", "assigned_by_employee_id", "status"),
     )
 
@@ -157,7 +156,6 @@ class Assignment(AgencyRow):
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("employee.id"))
     decided_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")
-    result_lineage: Mapped[UUID | None]
 
     case: Mapped[Case] = relationship()
     assigner: Mapped[Employee | None] = relationship(foreign_keys=[assigned_by_employee_id])

@@ -9,12 +9,24 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.web import client_texts, compression, errors, filters, headers, health, locales, menu, session_scope
+from app.web import (
+    client_texts,
+    compression,
+    demo_banner,
+    errors,
+    filters,
+    headers,
+    health,
+    locales,
+    menu,
+    session_scope,
+)
 
 if TYPE_CHECKING:
     from config import Settings
 
 HERE = Path(__file__).parent
+PARTS = (locales, filters, menu, client_texts, demo_banner, headers, compression, session_scope, errors, health)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -31,5 +43,5 @@ def init_app(app: Flask, settings: Settings) -> None:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     CSRFProtect(app)
-    for part in (locales, filters, menu, client_texts, headers, compression, session_scope, errors, health):
+    for part in PARTS:
         part.init_app(app)
