@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.cases import service
 from app.cases.casefile import CaseFile
@@ -10,7 +11,7 @@ from app.cases.models import Case
 from app.evaluations import service as evaluations
 from app.evaluations.values import Ratings
 from app.plans import service as plans
-from app.plans.content import IndicatorContent, PlanContent, ResultContent
+from app.plans.content import IndicatorContent, PlanContent, ResultContent, content_of
 from app.plans.queries import read_plan
 from app.plans.values import Approach, Aspect, Perspective, Section
 from app.progress import service as progress
@@ -35,6 +36,17 @@ def draft_plan(world: World, case: Case, owner: str = "employee") -> None:
     )
     content = PlanContent(Approach.QUANTITATIVE, (ResultContent(Section.MAIN, RESULT, indicators=(indicator,)),))
     plans.replace_draft(open_part(world, case, "plan", owner), content, now=world.now)
+
+
+def alter_plan(world: World, case: Case, owner: str = "employee", target: str = "95-98%") -> None:
+    """Another target for the first indicator of the draft change."""
+    draft = read_plan(world.session, case.id).draft
+    assert draft is not None
+    content = content_of(draft)
+    first = content.results[0]
+    changed = replace(first, indicators=(replace(first.indicators[0], target=target), *first.indicators[1:]))
+    altered = replace(content, results=(changed, *content.results[1:]))
+    plans.replace_draft(open_part(world, case, "plan", owner), altered, now=world.now)
 
 
 def record_realisation(world: World, case: Case, owner: str = "employee") -> None:

@@ -46,6 +46,7 @@ NAMED_DATES = (
 """The dates that the application hands to `deadlines.schedule`."""
 APPLICATION_FACTS = frozenset({
     "main_result_count", "results_without_indicator", "indicators_without_target", "budget_perspective_ok", "is_leader",
+    "plan_changed",
     "evaluation_open", "self_note_filled", "realisation_count", "evidence_count", "result_rating", "behaviour_rating",
     "predicate", "rated_by_superior", "decision_result_rating", "decision_behaviour_rating", "decision_differs",
     "open_children", "final_at_once", "dropped_out", "academic_complete",
@@ -91,6 +92,8 @@ class Deadline:
     on: a date out of NAMED_DATES. working_days: counted from the entry into the state, or from the latest event of the
     transition `since`. at_least_working_days: never due earlier than entry + N, so a late entry isn't overdue at once.
     remind: working days before the due date. then: the timeout transition fired when the due moment has passed.
+    handed: working days that count instead for whoever took over from somebody late: from the due date that was
+    missed, or from the entry where they had taken over before (p.115-116 A.8-10).
     """
 
     on: str | None = None
@@ -100,6 +103,7 @@ class Deadline:
     remind: tuple[int, ...] = ()
     escalate: tuple[Escalation, ...] = ()
     then: str | None = None
+    handed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

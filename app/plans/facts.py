@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.cases.casefile import CaseFile
 from app.cases.hooks import facts
+from app.plans.comparison import compare
 from app.plans.queries import plan_of
 from app.plans.records import PlanVersion
 from app.plans.values import Perspective, Section
@@ -11,10 +12,15 @@ from app.plans.values import Perspective, Section
 
 @facts
 def plan_facts(file: CaseFile) -> dict[str, object]:
-    """Counts over the draft while one is written, else over the version in force."""
+    """Counts over the draft while one is written, else over the version in force.
+
+    ``plan_changed`` is false only for a proposed change that says the same as the plan in force.
+    """
     is_leader = file.case.position.is_leader
-    found: dict[str, object] = {"is_leader": is_leader}
-    version = plan_of(file).working
+    plan = plan_of(file)
+    changed = plan.current is None or plan.draft is None or not compare(plan.current, plan.draft).empty
+    found: dict[str, object] = {"is_leader": is_leader, "plan_changed": changed}
+    version = plan.working
     return found if version is None else found | _counts(version, is_leader)
 
 

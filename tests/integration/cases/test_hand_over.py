@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.cases import service
 from app.cases.models import Case, CaseTask
-from tests.story import rate, reach
+from tests.story import alter_plan, rate, reach
 from tests.world import World
 
 
@@ -19,7 +19,8 @@ def asked(world: World, case: Case) -> list[str]:
 def test_a_late_change_is_the_superiors_and_the_next_one_the_appraisers(world: World) -> None:
     case = reach(world, "running")
     world.act(case, "propose_change", "employee")
-    world.act(case, "submit_change", "employee")
+    alter_plan(world, case)
+    world.act(case, "submit_change", "employee", "Penugasan baru.")
     world.act(case, "hand_over_change", None)
     assert asked(world, case) == ["appraiser", "appraiser_superior"]
     world.act(case, "agree_change", "superior")
@@ -27,7 +28,8 @@ def test_a_late_change_is_the_superiors_and_the_next_one_the_appraisers(world: W
     file = service.open_file(world.session, case, actor=world.actor("superior"), now=world.now)
     assert file.editable == frozenset()
     world.act(case, "propose_change", "employee")
-    world.act(case, "submit_change", "employee")
+    alter_plan(world, case, target="97-99%")
+    world.act(case, "submit_change", "employee", "Penugasan baru.")
     assert asked(world, case) == ["appraiser"]
 
 

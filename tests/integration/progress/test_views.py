@@ -21,7 +21,7 @@ from app.progress import service, views
 from app.progress.models import Evidence, Feedback, Realisation
 from app.progress.queries import read_progress
 from app.progress.storage import EvidenceStore
-from tests.story import open_part, reach, record_realisation
+from tests.story import alter_plan, open_part, reach, record_realisation
 from tests.unit.progress.test_filetypes import PDF
 from tests.world import World, sign_in
 
@@ -304,7 +304,8 @@ def test_realisation_stays_attached_after_a_change_of_the_plan(frozen: World, ru
     record_realisation(frozen, running)
     before = indicator(frozen, running)
     frozen.act(running, "propose_change", "employee")
-    frozen.act(running, "submit_change", "employee")
+    alter_plan(frozen, running)
+    frozen.act(running, "submit_change", "employee", "Penugasan baru.")
     frozen.act(running, "agree_change", "appraiser")
     assert indicator(frozen, running) == before
     assert before in read_progress(frozen.session, running.id).realisations

@@ -30,12 +30,14 @@ OWNER = "person-owner"
 PLAN = {"main_result_count": 2, "results_without_indicator": 0, "indicators_without_target": 0}
 FULL = PLAN | {
     "budget_perspective_ok": True,
+    "plan_changed": True,
     "evaluation_open": True,
     "self_note_filled": True,
     "realisation_count": 1,
     "result_rating": "meets",
     "behaviour_rating": "above",
     "open_children": 0,
+    "dropped_out": False,
     "rated_by_superior": False,
     "final_at_once": False,
     "decision_result_rating": "above",
