@@ -7,8 +7,9 @@ All moments returned are in UTC.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum
 from zoneinfo import ZoneInfo
 
 from workflows.definition import Deadline, Escalation
@@ -79,21 +80,34 @@ class Schedule:
     then: str | None
 
 
+class Handed(Enum):
+    """Whether somebody took over from a person who was late: not at all, in this stay, or before it."""
+
+    NO = "no"
+    HERE = "here"
+    BEFORE = "before"
+
+
 def schedule(
     deadline: Deadline,
     entered_at: datetime,
     dates: Mapping[str, date],
     since: Mapping[str, datetime],
     calendar: WorkCalendar,
+    handed: Handed = Handed.NO,
 ) -> Schedule | None:
     """The schedule of one stay in a state, or None when the named date isn't set.
 
     dates: the named dates of the case. since: the moment of the latest event of each transition; where the one asked
-    for never happened, the entry into the state counts. Reminders that fall before the entry are left out.
+    for never happened, the entry into the state counts. Reminders that fall before the entry are left out. Whoever took
+    over has a time of their own where the deadline gives one, and nobody left to whom the case could be handed on.
     """
     due = _due_date(deadline, entered_at, dates, since, calendar)
     if due is None:
         return None
+    if handed is not Handed.NO and deadline.handed is not None:
+        start = due if handed is Handed.HERE else calendar.local_date(entered_at)
+        due, deadline = calendar.add_working_days(start, deadline.handed), replace(deadline, escalate=())
     reminders = ((days, calendar.at(calendar.add_working_days(due, -days), MORNING)) for days in deadline.remind)
     escalations = ((one, _past_due(due, one.after, calendar)) for one in deadline.escalate)
     return Schedule(

@@ -45,6 +45,14 @@ EFFECTS: dict[str, Text] = {
         "id": "Menutup penilaian karena pegawai pindah jabatan",
         "en": "Closes the appraisal because the employee has moved",
     },
+    "suspend_case": {
+        "id": "Menangguhkan penilaian selama ketentuan perencanaan tidak berlaku bagi pegawai",
+        "en": "Suspends the appraisal while the rules of planning don't apply to the employee",
+    },
+    "resume_case": {
+        "id": "Melanjutkan penilaian karena pegawai kembali bertugas",
+        "en": "Goes on with the appraisal because the employee is back on duty",
+    },
     "cancel_case": {"id": "Membatalkan penilaian", "en": "Cancels the appraisal"},
     "reopen_case": {"id": "Membuka kembali penilaian", "en": "Opens the appraisal again"},
 }

@@ -170,6 +170,7 @@ def _deadline(raw: object, place: str) -> Deadline:
         remind=node.each("remind", partial(as_whole, low=0, high=MAX_DAYS)),
         escalate=node.each("escalate", _escalation),
         then=node.maybe_name("then"),
+        handed=node.maybe_whole("handed", 1, MAX_DAYS),
     )
     node.close()
     return deadline

@@ -97,6 +97,7 @@ def _deadline(deadline: Deadline) -> Plain:
         remind=list(deadline.remind),
         escalate=[{"after": one.after, "transition": one.transition} for one in deadline.escalate],
         then=deadline.then,
+        handed=deadline.handed,
     )
 
 

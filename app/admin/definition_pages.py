@@ -141,6 +141,8 @@ def _deadline(definition: Definition, deadline: Deadline) -> list[str]:
             if one.after == 0
             else _("Lewat %(days)s hari kerja: “%(step)s”.", days=one.after, step=title)
         )
+    if deadline.handed:
+        lines.append(_("Bagi atasan yang mengambil alih: %(days)s hari kerja.", days=deadline.handed))
     if deadline.then:
         lines.append(_("Setelah batas waktu: “%(step)s”.", step=t(definition.transition(deadline.then).title)))
     return lines

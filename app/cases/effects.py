@@ -22,3 +22,9 @@ def cancel_periods(step: Step) -> None:
 def close_as_moved(step: Step) -> None:
     """An appraisal that ends by a move has no predicate and so counts in no distribution (p.65 C.6)."""
     step.case.predicate = None
+
+
+@effect("resume_case")
+def resume_case(step: Step) -> None:
+    """Time begins anew with the return to duty, so nobody has taken over from anybody late any more."""
+    step.case.handed_to = step.case.hands = None

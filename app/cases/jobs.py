@@ -8,14 +8,16 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.cases import parties, queries, service
+from app.cases import children, parties, queries, schedule, service
 from app.cases.models import Case, CaseTask, CaseTimer
 from app.cases.opening import open_batch
+from app.cases.transfers import follow_person, people_to_follow
 from app.cases.values import Action
 from app.core import clock
 from app.core.errors import Refused
 from app.core.jobs import defer, periodic, task
 from app.core.unit_of_work import unit_of_work
+from app.definitions.queries import compiled
 from app.people.calendar import timezone_of
 
 SWEEP = 500
@@ -85,6 +87,35 @@ def open_batch_job(opening_id: str) -> None:
             defer(session, "cases.open_batch", {"opening_id": opening_id})
 
 
+@periodic("cases.open_periods", "20 17 * * *")
+def open_periods() -> None:
+    """Shortly after midnight in Indonesia: evaluations of the periods that begin today, and those left out so far."""
+    with unit_of_work() as session:
+        for period_id in children.due_periods(session, clock.now()):
+            ask_period(session, period_id)
+
+
+def ask_period(session: Session, period_id: UUID) -> None:
+    """Ask the worker for the cases of one period; one request that waits is enough."""
+    defer(session, "cases.open_period", {"period_id": str(period_id)}, queueing_lock=f"period:{period_id}")
+
+
+@task("cases.open_period")
+def open_period_job(period_id: str, after: str | None = None) -> None:
+    """One batch of annual cases, each in a small transaction of its own; what exists already is passed over.
+
+    The next batch is asked for first, so that a worker that dies in this one holds nobody else up; what it left out
+    comes with the next night.
+    """
+    with unit_of_work() as session:
+        parents = children.waiting_parents(session, UUID(period_id), UUID(after) if after else None)
+        if len(parents) == children.BATCH:
+            defer(session, "cases.open_period", {"period_id": period_id, "after": str(parents[-1])})
+    for parent_id in parents:
+        with unit_of_work() as session:
+            children.open_if_wanted(session, parent_id, UUID(period_id), now=clock.now())
+
+
 @periodic("cases.refresh_everywhere", "15 17 * * *")
 def refresh_everywhere() -> None:
     """Shortly after midnight in Indonesia: postings and delegations that begin or end today change who is asked."""
@@ -118,4 +149,45 @@ def refresh_batch(session: Session, agency_id: UUID, after: UUID | None, *, now:
         case = queries.lock_case(session, case_id)
         open_tasks = session.scalars(select(CaseTask).where(CaseTask.case_id == case_id, CaseTask.status == "open"))
         parties.reassign(session, case, parties.resolve(session, case, day), list(open_tasks))
+    return batch[-1] if len(batch) == SWEEP else None
+
+
+@periodic("cases.follow_everywhere", "20 17 * * *")
+def follow_everywhere() -> None:
+    """Shortly after midnight: moves and statuses that begin or end today reach the running appraisals (p.65-66)."""
+    with unit_of_work() as session:
+        for person_id in people_to_follow(session, clock.now()):
+            ask_follow(session, person_id)
+
+
+def ask_follow(session: Session, person_id: UUID) -> None:
+    """One job for each person, so that one broken case holds nobody else up."""
+    defer(session, "cases.follow_person", {"employee_id": str(person_id)}, queueing_lock=f"person:{person_id}")
+
+
+@task("cases.follow_person")
+def follow_person_job(employee_id: str) -> None:
+    """Bring the running appraisals of one person in line with the register."""
+    with unit_of_work() as session:
+        follow_person(session, UUID(employee_id), now=clock.now())
+
+
+@task("cases.reschedule")
+def reschedule_job(agency_id: str, after: str | None = None) -> None:
+    """Count the deadlines of running cases anew, a batch at a time, after the agency's calendar changed."""
+    with unit_of_work() as session:
+        last = reschedule_batch(session, UUID(agency_id), UUID(after) if after else None, now=clock.now())
+        if last is not None:
+            defer(session, "cases.reschedule", {"agency_id": agency_id, "after": str(last)})
+
+
+def reschedule_batch(session: Session, agency_id: UUID, after: UUID | None, *, now: datetime) -> UUID | None:
+    """Reckon due dates and timers of cases again under their locks; the last case, or None at the end."""
+    query = select(Case.id).where(Case.agency_id == agency_id, Case.closed_at.is_(None))
+    if after is not None:
+        query = query.where(Case.id > after)
+    batch = list(session.scalars(query.order_by(Case.id).limit(SWEEP)))
+    for case_id in batch:
+        case = queries.lock_case(session, case_id)
+        schedule.reckon(session, case, compiled(case.definition_version), now)
     return batch[-1] if len(batch) == SWEEP else None

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from app.core.base import AgencyRow
 from app.definitions.models import DefinitionVersion
@@ -113,7 +113,10 @@ class Case(AgencyRow):
 
     __tablename__ = "appraisal_case"
     __table_args__ = (
-        UniqueConstraint("cycle_id", "owner_id", "position_id", "period_id", postgresql_nulls_not_distinct=True),
+        # Who returns to a former post within the year gets another case there, which succeeds the one in between.
+        UniqueConstraint(
+            "cycle_id", "owner_id", "position_id", "period_id", "succeeds_id", postgresql_nulls_not_distinct=True
+        ),
         CheckConstraint("(parent_id is null) = (period_id is null)", name="child"),
         CheckConstraint("version >= 0 and revision >= 0", name="counters"),
         Index("ix_appraisal_case_agency_state", "agency_id", "cycle_id", "state", "id"),
@@ -148,6 +151,8 @@ class Case(AgencyRow):
     unit: Mapped[Unit] = relationship()
     period: Mapped[Period | None] = relationship()
     parent: Mapped[Case | None] = relationship(foreign_keys=[parent_id], remote_side="Case.id")
+    period_rows: Mapped[list[dict[str, Any]] | None] = query_expression()
+    """The periods of the cycle with the periodic cases of this one, where a query brought them along; else None."""
     succeeds: Mapped[Case | None] = relationship(foreign_keys=[succeeds_id], remote_side="Case.id")
 
     @property
@@ -258,6 +263,37 @@ class CaseTimer(AgencyRow):
     fire_at: Mapped[datetime]
     status: Mapped[str] = mapped_column(default="waiting")
     fired_at: Mapped[datetime | None]
+
+
+class CarriedResult(AgencyRow):
+    """The wish of appraiser or employee to use a periodic result of the former post for a period (p.91 A.13a).
+
+    ``source_case_id`` is the periodic case of the former post. It counts once the other of the two has agreed.
+    """
+
+    __tablename__ = "carried_result"
+    __table_args__ = (
+        CheckConstraint("status in ('proposed', 'agreed', 'declined')", name="status"),
+        CheckConstraint("proposed_as in ('owner', 'appraiser')", name="proposed_as"),
+        CheckConstraint("(status = 'proposed') = (answered_at is null)", name="answered"),
+        Index("uq_carried_result_standing", "case_id", "period_id", unique=True,
+              postgresql_where=text("status <> 'declined'")),
+    )  # fmt: skip
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("appraisal_case.id"))
+    period_id: Mapped[UUID] = mapped_column(ForeignKey("period.id"))
+    source_case_id: Mapped[UUID] = mapped_column(ForeignKey("appraisal_case.id"))
+    status: Mapped[str] = mapped_column(default="proposed")
+    proposed_as: Mapped[str]
+    proposed_by_id: Mapped[UUID] = mapped_column(ForeignKey("employee.id"))
+    proposed_at: Mapped[datetime]
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("employee.id"))
+    answered_at: Mapped[datetime | None]
+
+    source: Mapped[Case] = relationship(foreign_keys=[source_case_id])
+    period: Mapped[Period] = relationship()
+    proposed_by: Mapped[Employee] = relationship(foreign_keys=[proposed_by_id])
+    answered_by: Mapped[Employee | None] = relationship(foreign_keys=[answered_by_id])
 
 
 class CaseVote(AgencyRow):

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import count
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.cases.models import Case, CaseEvent, CaseParty, CaseTask, CaseTimer, Cycle, Period
 from app.cases.parties import assignee
 from app.people.calendar import work_calendar
-from workflows.deadlines import Schedule, schedule
+from workflows.deadlines import Handed, Schedule, schedule
 from workflows.definition import Definition, State
 from workflows.engine import Compiled
 
@@ -58,7 +58,7 @@ def enter(session: Session, case: Case, compiled: Compiled, parties: dict[str, C
     """Lay down what the state asks for: due date, one task for each relation that holds the ball, and timers."""
     state = compiled.definition.state(case.state)
     case.entry_seq, case.entered_at, case.stage = case.version, now, state.stage
-    plan = _plan(session, case, state)
+    plan = _plan(session, case, compiled)
     case.due_at = plan.due_at if plan else None
     for relation in holders_of_the_ball(compiled.definition, state):
         add_task(session, case, parties, relation)
@@ -78,6 +78,33 @@ def leave(session: Session, case: Case) -> None:
             .execution_options(synchronize_session=False)
         )
     case.closed_at = None
+
+
+def hand_over(session: Session, case: Case, compiled: Compiled, now: datetime) -> None:
+    """Give whoever takes over the time that the definition grants them (p.115 A.8: 14 working days)."""
+    deadline = compiled.definition.state(case.state).deadline
+    if deadline is not None and deadline.handed is not None:
+        reckon(session, case, compiled, now)
+
+
+def reckon(session: Session, case: Case, compiled: Compiled, now: datetime) -> None:
+    """Count due date and timers of the present stay anew: the calendar changed, or somebody took over.
+
+    What fired has fired; a reminder whose new moment is past is left out, a step that is overdue fires at once.
+    """
+    plan = _plan(session, case, compiled)
+    if plan is None:
+        return
+    stay = (CaseTimer.case_id == case.id, CaseTimer.entry_seq == case.entry_seq)
+    session.execute(delete(CaseTimer).where(*stay, CaseTimer.status == "waiting"))
+    spent = list(session.scalars(select(CaseTimer).where(*stay)))
+    steps = {timer.transition for timer in spent if timer.transition}
+    first = max((timer.ordinal + 1 for timer in spent), default=0)
+    case.due_at = plan.due_at
+    asked = (CaseTask.case_id == case.id, CaseTask.entry_seq == case.entry_seq, CaseTask.status == "open")
+    session.execute(update(CaseTask).where(*asked).values(due_at=plan.due_at))
+    session.add_all(timer for timer in _timers(case, plan, now, first) if timer.transition not in steps)
+    session.flush()
 
 
 def add_task(session: Session, case: Case, parties: dict[str, CaseParty], relation: str) -> None:
@@ -104,7 +131,8 @@ def ask_receiver(session: Session, case: Case, parties: dict[str, CaseParty], re
         add_task(session, case, parties, relation)
 
 
-def _plan(session: Session, case: Case, state: State) -> Schedule | None:
+def _plan(session: Session, case: Case, compiled: Compiled) -> Schedule | None:
+    state = compiled.definition.state(case.state)
     if state.deadline is None:
         return None
     since = {}
@@ -116,12 +144,33 @@ def _plan(session: Session, case: Case, state: State) -> Schedule | None:
         )
         since = {state.deadline.since: latest} if latest else {}
     calendar = work_calendar(session, case.agency_id)
-    return schedule(state.deadline, case.entered_at, named_dates(case.cycle, case.period), since, calendar)
+    dates = named_dates(case.cycle, case.period)
+    handed = _handed(session, case, compiled) if state.deadline.handed is not None else Handed.NO
+    return schedule(state.deadline, case.entered_at, dates, since, calendar, handed)
 
 
-def _timers(case: Case, plan: Schedule, now: datetime) -> Iterator[CaseTimer]:
+def _handed(session: Session, case: Case, compiled: Compiled) -> Handed:
+    """Whether somebody took over in this stay, or gave the rating with which the case came here.
+
+    Who only delivers what a late appraiser had rated doesn't make the result final, so it is the rating that counts.
+    """
+    transitions = compiled.definition.transitions
+    overs = [one.id for one in transitions if one.hand_to is not None]
+    rated = [one.id for one in transitions if "compute_predicate" in one.effects]
+    events = session.execute(
+        select(CaseEvent.seq, CaseEvent.transition, CaseEvent.via)
+        .where(CaseEvent.case_id == case.id, CaseEvent.transition.in_([*overs, *rated]))
+        .order_by(CaseEvent.seq)
+    ).all()
+    if any(event.transition in overs and event.seq > case.entry_seq for event in events):
+        return Handed.HERE
+    ratings = [event for event in events if event.transition in rated]
+    return Handed.BEFORE if ratings and ratings[-1].via == "handover" else Handed.NO
+
+
+def _timers(case: Case, plan: Schedule, now: datetime, first: int = 0) -> Iterator[CaseTimer]:
     """Reminders whose moment has passed when the state is entered are left out: nobody is reminded of the past."""
-    numbers = count()
+    numbers = count(first)
     for _, at in plan.reminders:
         if at > now:
             yield _timer(case, "remind", next(numbers), at, None)

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from app.cases.casefile import CaseFile
 from app.cases.hooks import facts
 from app.core import clock
-from app.evaluations.queries import evaluations_of
+from app.evaluations.policy import is_final_at_once
+from app.evaluations.queries import agency_of, evaluations_of
 from app.people.calendar import timezone_of
+from app.people.values import LEADER_KINDS
 
 
 @facts
@@ -23,7 +25,17 @@ def evaluation_facts(file: CaseFile) -> Mapping[str, object]:
         "behaviour_rating": current.ratings.behaviour_rating if current else None,
         "predicate": current.predicate if current else None,
         "rated_by_superior": bool(current and current.rated_as == "appraiser_superior"),
+        "final_at_once": _final_at_once(file),
     }
+
+
+def _final_at_once(file: CaseFile) -> bool:
+    """Whether the law lets nobody object to this result (p.90 A.12); only leaders cost a look at the agency."""
+    party, kind = file.parties.get("appraiser"), file.case.position.kind
+    if kind not in LEADER_KINDS or party is None or party.position is None:
+        return False
+    head = party.position.heads_unit and party.position.unit.parent_id is None
+    return is_final_at_once(kind, party.position.kind, heads_agency=head, agency_kind=agency_of(file).kind)
 
 
 def _evaluation_open(file: CaseFile) -> bool:

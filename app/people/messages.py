@@ -53,6 +53,12 @@ SENTENCES: Mapping[str, LazyString] = {
         "Pada tanggal itu Anda menggantikan %(name)s, dan penggantian tidak dapat diteruskan. "
         "Minta %(name)s memilih orang lain dahulu."
     ),
+    "status_overlap": _l(
+        "Bertentangan dengan status %(status)s yang berlaku mulai %(starts_on)s. Akhiri dahulu status itu."
+    ),
+    "status_unchanged_past": _l("Status ini sudah berakhir; tanggalnya tidak dapat diubah lagi."),
+    "basis_empty": _l("Tulis nomor dan tanggal surat keputusannya."),
+    "place_empty": _l("Tulis tempat belajar atau tempat bekerja pegawai."),
     "report_open": _l("Laporan Anda sebelumnya masih menunggu jawaban."),
     "report_answered": _l("Laporan ini sudah dijawab."),
     "answer_empty": _l("Tulis jawaban untuk pegawai."),
@@ -71,6 +77,8 @@ def fill(text: LazyString, params: Mapping[str, object]) -> str:
     shown = {
         name: local_date(date.fromisoformat(str(value))) if name in _DATES else value for name, value in params.items()
     }
+    if "status" in shown:
+        shown["status"] = STATUS_KINDS[str(shown["status"])]
     return str(text) % shown
 
 
@@ -85,6 +93,18 @@ POSTING_KINDS: Mapping[str, LazyString] = {
     "plh": _l("Plh (Pelaksana Harian)"),
     "override": _l("Ditetapkan pengelola kepegawaian"),
 }
+STATUS_KINDS: Mapping[str, LazyString] = {
+    "study": _l("Tugas belajar"),
+    "seconded": _l("Diperbantukan/dipekerjakan"),
+    "state_office": _l("Pejabat negara atau pimpinan/anggota lembaga nonstruktural"),
+    "suspended": _l("Diberhentikan sementara"),
+    "unpaid_leave": _l("Cuti di luar tanggungan negara"),
+    "retirement_preparation": _l("Masa persiapan pensiun"),
+}
+AGENCY_KINDS: Mapping[str, LazyString] = {
+    "central": _l("Instansi Pusat"),
+    "regional": _l("Instansi Daerah"),
+}
 EMPLOYEE_KINDS: Mapping[str, LazyString] = {
     "pns": _l("PNS"),
     "pppk": _l("PPPK"),
@@ -92,6 +112,9 @@ EMPLOYEE_KINDS: Mapping[str, LazyString] = {
 }
 POSITION_KINDS: Mapping[str, LazyString] = {
     "jpt": _l("Jabatan Pimpinan Tinggi"),
+    "jpt_utama": _l("Jabatan Pimpinan Tinggi Utama"),
+    "jpt_madya": _l("Jabatan Pimpinan Tinggi Madya"),
+    "jpt_pratama": _l("Jabatan Pimpinan Tinggi Pratama"),
     "unit_head": _l("Pimpinan unit kerja"),
     "administrator": _l("Administrator"),
     "supervisor": _l("Pengawas"),

@@ -20,12 +20,18 @@ class Agency(Row):
     """An employer (Instansi): the border of everything a person may see.
 
     ``rhythm`` is how often it evaluates within the year (Pasal 24(2)); each cycle takes it over and may differ.
+    ``documentation_rhythm`` is how often people document their work (Pasal 16(3)-(4)).
     """
 
     __tablename__ = "agency"
     __table_args__ = (
         CheckConstraint("week_days in (5, 6)", name="week_days"),
         CheckConstraint("rhythm in ('none', 'monthly', 'quarterly')", name="rhythm"),
+        CheckConstraint(
+            "documentation_rhythm in ('daily', 'weekly', 'monthly', 'quarterly', 'semester', 'yearly')",
+            name="documentation_rhythm",
+        ),
+        CheckConstraint("kind in ('central', 'regional')", name="kind"),
     )
 
     code: Mapped[str] = mapped_column(unique=True)
@@ -34,6 +40,8 @@ class Agency(Row):
     timezone: Mapped[str] = mapped_column(default="Asia/Jakarta")
     week_days: Mapped[int] = mapped_column(default=5)
     rhythm: Mapped[str] = mapped_column(default="quarterly", server_default="quarterly")
+    documentation_rhythm: Mapped[str] = mapped_column(default="monthly", server_default="monthly")
+    kind: Mapped[str] = mapped_column(default="regional", server_default="regional")
 
     def __str__(self) -> str:
         return self.name
@@ -147,6 +155,36 @@ class Posting(AgencyRow):
 
     def __str__(self) -> str:
         return f"{self.employee.name}, {self.position.title}"
+
+
+class EmployeeStatus(AgencyRow):
+    """That an employee studies, is seconded, or is somebody to whom planning doesn't apply (p.62-66, p.92 A.15-16).
+
+    ``place`` is where they study or work; ``basis`` the document. Spans that contradict each other are refused by
+    app.people.statuses under the lock of the employee.
+    """
+
+    __tablename__ = "employee_status"
+    __table_args__ = (
+        CheckConstraint("ends_on is null or ends_on > starts_on", name="span"),
+        CheckConstraint(
+            "kind in ('study', 'seconded', 'state_office', 'suspended', 'unpaid_leave', 'retirement_preparation')",
+            name="kind",
+        ),
+        Index("ix_employee_status_agency_starts_on", "agency_id", "starts_on"),
+    )
+
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("employee.id"), index=True)
+    kind: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    place: Mapped[str] = mapped_column(default="")
+    basis: Mapped[str]
+
+    employee: Mapped[Employee] = relationship()
+
+    def __str__(self) -> str:
+        return self.employee.name
 
 
 class Delegation(AgencyRow):

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.core.errors import NotFound
-from app.people.changes import add, change, fetch, refresh_parties
+from app.people.changes import add, change, fetch, follow_person, refresh_parties
 from app.people.identity import check_nip, normalise_nip, normalise_rank
 from app.people.models import Agency, Employee, Position, Posting
 from app.people.problems import RegisterRefused, refuse
@@ -88,9 +88,9 @@ def _checked(session: Session, data: EmployeeData, *, agency_id: UUID, own_id: U
 def post_employee(session: Session, data: PostingData, *, agency_id: UUID, actor: Editor | None) -> Posting:
     """Give somebody a post. Raises RegisterRefused on impossible days, on a second definitive post in the same span,
     and on an acting role without an end."""
-    _lock_employee(session, data.employee_id, agency_id)
+    lock_employee(session, data.employee_id, agency_id)
     fetch(session, Position, data.position_id, agency_id)
-    _check_span(data.starts_on, data.ends_on)
+    check_span(data.starts_on, data.ends_on)
     if data.kind in ACTING_KINDS and data.ends_on is None:
         raise refuse("ends_on", "acting_without_end")
     _check_appraiser(session, data.appraiser_position_id, data.position_id, agency_id)
@@ -98,6 +98,7 @@ def post_employee(session: Session, data: PostingData, *, agency_id: UUID, actor
     posting = Posting(agency_id=agency_id, **asdict(data) | {"kind": str(data.kind)})
     add(session, posting, actor=actor, action="posting.create")
     refresh_parties(session, agency_id)
+    follow_person(session, data.employee_id)
     return posting
 
 
@@ -107,12 +108,13 @@ def end_posting(session: Session, posting_id: UUID, ends_on: date, *, agency_id:
     Raises RegisterRefused when that isn't after its start, or would make it reach into another definitive post.
     """
     posting = fetch(session, Posting, posting_id, agency_id)
-    _lock_employee(session, posting.employee_id, agency_id)
-    _check_span(posting.starts_on, ends_on)
+    lock_employee(session, posting.employee_id, agency_id)
+    check_span(posting.starts_on, ends_on)
     data = PostingData(posting.employee_id, posting.position_id, posting.starts_on, PostingKind(posting.kind), ends_on)
     _check_overlap(session, data, besides=posting_id)
     if change(session, posting, {"ends_on": ends_on}, actor=actor, action="posting.end"):
         refresh_parties(session, agency_id)
+        follow_person(session, posting.employee_id)
     return posting
 
 
@@ -130,7 +132,7 @@ def transfer(
 
     Raises RegisterRefused when the present post only starts on that day or later, or is the same one.
     """
-    _lock_employee(session, employee_id, agency_id)
+    lock_employee(session, employee_id, agency_id)
     present = session.scalar(
         select(Posting).where(
             Posting.employee_id == employee_id, Posting.kind == PostingKind.DEFINITIVE, Posting.ends_on.is_(None)
@@ -167,7 +169,7 @@ def _check_appraiser(session: Session, appraiser_id: UUID | None, position_id: U
         raise refuse("appraiser_position_id", "own_appraiser")
 
 
-def _lock_employee(session: Session, employee_id: UUID, agency_id: UUID) -> None:
+def lock_employee(session: Session, employee_id: UUID, agency_id: UUID) -> None:
     """Two postings of one person at the same moment would each miss the other when looking for an overlap.
 
     The weaker lock lets cases that name the person go on; with the stronger one they and we could wait for each other.
@@ -181,7 +183,7 @@ def _lock_employee(session: Session, employee_id: UUID, agency_id: UUID) -> None
         raise NotFound
 
 
-def _check_span(starts_on: date, ends_on: date | None) -> None:
+def check_span(starts_on: date, ends_on: date | None) -> None:
     if ends_on is not None and ends_on <= starts_on:
         raise refuse("ends_on", "span_reversed", starts_on=starts_on.isoformat())
 

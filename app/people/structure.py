@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import BindParameter, ColumnElement, Date, Select, Uuid, bindparam, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from app.people.models import Delegation, Employee, Position, Posting
+from app.people.models import Delegation, Employee, EmployeeStatus, Position, Posting
 from app.people.values import PostingKind
 
 MAX_LEVELS = 12
@@ -33,7 +33,9 @@ class Holder:
     via: str
 
 
-def running(model: type[Posting] | type[Delegation], day: date | BindParameter[date]) -> ColumnElement[bool]:
+def running(
+    model: type[Posting] | type[Delegation] | type[EmployeeStatus], day: date | BindParameter[date]
+) -> ColumnElement[bool]:
     """The half-open span of a row contains the day."""
     return (model.starts_on <= day) & or_(model.ends_on.is_(None), model.ends_on > day)
 
@@ -120,6 +122,23 @@ def _pick(level: list[_Row]) -> Holder | None:
         return None
     best = min(held, key=lambda row: (_PRECEDENCE[PostingKind(row.kind)], str(row.employee_id)))
     return Holder(best.employee_id, best.position_id, best.kind)  # type: ignore[arg-type]
+
+
+def left_within(session: Session, holder: Holder, *, since: date, until: date) -> bool:
+    """Whether a definitive holder gave the post up after the first day and no later than the last one, and serves on.
+
+    The end of a posting is the first day without it, which is the day that the decree of the move names.
+    """
+    posting = exists().where(
+        Posting.employee_id == holder.employee_id,
+        Posting.position_id == holder.position_id,
+        Posting.kind == PostingKind.DEFINITIVE,
+        Posting.starts_on <= since,
+        Posting.ends_on > since,
+        Posting.ends_on <= until,
+        exists().where(Employee.id == holder.employee_id, Employee.active),
+    )
+    return bool(session.scalar(select(posting)))
 
 
 def absent_for(session: Session, *, substitute_id: UUID, day: date) -> frozenset[UUID]:

@@ -23,10 +23,23 @@ class PostingKind(StrEnum):
     PLH = "plh"
 
 
+class AgencyKind(StrEnum):
+    """Instansi Pusat or Instansi Daerah: who sets and evaluates the plans at the top differs (p.65 C.2-3)."""
+
+    CENTRAL = "central"
+    REGIONAL = "regional"
+
+
 class PositionKind(StrEnum):
-    """Groups of positions; the first two plan by perspective (PermenPANRB 6/2022, p.29)."""
+    """Groups of positions; those of LEADER_KINDS plan by perspective (PermenPANRB 6/2022, p.29).
+
+    ``JPT`` is a Pimpinan Tinggi post whose rank the register doesn't tell.
+    """
 
     JPT = "jpt"
+    JPT_UTAMA = "jpt_utama"
+    JPT_MADYA = "jpt_madya"
+    JPT_PRATAMA = "jpt_pratama"
     UNIT_HEAD = "unit_head"
     ADMINISTRATOR = "administrator"
     SUPERVISOR = "supervisor"
@@ -35,7 +48,27 @@ class PositionKind(StrEnum):
     POLITICAL = "political"
 
 
-LEADER_KINDS = frozenset({PositionKind.JPT, PositionKind.UNIT_HEAD})
+JPT_KINDS = frozenset({PositionKind.JPT, PositionKind.JPT_UTAMA, PositionKind.JPT_MADYA, PositionKind.JPT_PRATAMA})
+LEADER_KINDS = JPT_KINDS | {PositionKind.UNIT_HEAD}
+
+
+class StatusKind(StrEnum):
+    """What sets a person apart from the ordinary appraisal for a span of days.
+
+    The last four are those to whom the rules of planning don't apply (p.65-66 C.8); the first two are appraised by
+    their home agency (p.92 A.15-16).
+    """
+
+    STUDY = "study"
+    SECONDED = "seconded"
+    STATE_OFFICE = "state_office"
+    SUSPENDED = "suspended"
+    UNPAID_LEAVE = "unpaid_leave"
+    RETIREMENT_PREPARATION = "retirement_preparation"
+
+
+EXEMPT_KINDS = frozenset(StatusKind) - {StatusKind.STUDY, StatusKind.SECONDED}
+"""Planning doesn't apply (p.65-66 C.8)."""
 
 
 class ReportStatus(StrEnum):

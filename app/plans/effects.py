@@ -37,3 +37,10 @@ def apply_plan_change(step: Step) -> None:
 def discard_plan_change(step: Step) -> None:
     """The proposal is put aside."""
     service.discard_change(step.session, step.case)
+
+
+@effect("suspend_case")
+def suspend_case(step: Step) -> None:
+    """A proposed change doesn't outlive the absence (p.65-66 C.8); a plan that was never agreed stays as it is."""
+    if service.is_agreed(step.session, step.case):
+        service.discard_change(step.session, step.case)

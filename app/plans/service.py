@@ -98,6 +98,11 @@ def open_change(session: Session, case: Case) -> None:
     session.flush()
 
 
+def is_agreed(session: Session, case: Case) -> bool:
+    """Whether a version of the plan is in force."""
+    return find_head(session, case.id, PlanStatus.AGREED) is not None
+
+
 def discard_change(session: Session, case: Case) -> None:
     """Put the draft aside; the version in force stays as it is. Without a draft nothing happens."""
     draft = find_head(session, case.id, PlanStatus.DRAFT)

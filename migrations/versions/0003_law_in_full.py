@@ -498,7 +498,6 @@ def upgrade() -> None:
         sa.Column("decided_by_id", sa.Uuid(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
-        sa.Column("result_lineage", sa.Uuid(), nullable=True),
         sa.Column("agency_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
@@ -509,7 +508,6 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "reach in ('own_unit', 'other_unit', 'other_agency', 'outside')", name=op.f("ck_assignment_reach")
         ),
-        sa.CheckConstraint("result_lineage is null or status = 'approved'", name=op.f("ck_assignment_entered")),
         sa.CheckConstraint("section in ('main', 'additional')", name=op.f("ck_assignment_section")),
         sa.CheckConstraint("status <> 'refused' or reason <> ''", name=op.f("ck_assignment_reason")),
         sa.CheckConstraint(
@@ -1073,12 +1071,12 @@ def upgrade() -> None:
         ["cycle_id", "owner_id", "position_id", "period_id", "succeeds_id"],
         postgresql_nulls_not_distinct=True,
     )
-    op.create_foreign_key(
-        op.f("fk_appraisal_case_parent_id"), "appraisal_case", "appraisal_case", ["parent_id"], ["id"]
-    )
     op.create_foreign_key(op.f("fk_appraisal_case_period_id"), "appraisal_case", "period", ["period_id"], ["id"])
     op.create_foreign_key(
         op.f("fk_appraisal_case_succeeds_id"), "appraisal_case", "appraisal_case", ["succeeds_id"], ["id"]
+    )
+    op.create_foreign_key(
+        op.f("fk_appraisal_case_parent_id"), "appraisal_case", "appraisal_case", ["parent_id"], ["id"]
     )
     op.add_column("cycle", sa.Column("rhythm", sa.String(), server_default="none", nullable=False))
     op.add_column("cycle", sa.Column("periodic_version_id", sa.Uuid(), nullable=True))
@@ -1162,9 +1160,9 @@ def downgrade() -> None:
     op.drop_constraint(op.f("fk_cycle_periodic_version_id"), "cycle", type_="foreignkey")
     op.drop_column("cycle", "periodic_version_id")
     op.drop_column("cycle", "rhythm")
+    op.drop_constraint(op.f("fk_appraisal_case_parent_id"), "appraisal_case", type_="foreignkey")
     op.drop_constraint(op.f("fk_appraisal_case_succeeds_id"), "appraisal_case", type_="foreignkey")
     op.drop_constraint(op.f("fk_appraisal_case_period_id"), "appraisal_case", type_="foreignkey")
-    op.drop_constraint(op.f("fk_appraisal_case_parent_id"), "appraisal_case", type_="foreignkey")
     op.drop_constraint(
         op.f("uq_appraisal_case_cycle_id_owner_id_position_id_period_id_succeeds_id"), "appraisal_case", type_="unique"
     )

@@ -34,10 +34,17 @@ def _transition(one: Transition) -> Iterator[Finding]:
         yield error("vote_relation", f"{place}.vote", name=one.vote.of)
 
 
+def _moves_on(definition: Definition, one: Transition) -> bool:
+    """A step that a person takes, or that follows from outside and lets the case go on (a return to duty)."""
+    if one.kind == "consequence":
+        return not definition.state(one.to).final
+    return one.kind == "forward" and bool(set(one.by) - {SYSTEM})
+
+
 def _state(definition: Definition, state: State) -> Iterator[Finding]:
     place = f"states.{state.id}"
     steps = [one for one in definition.transitions if state.id in one.sources and one.to != state.id]
-    if not state.final and not any(one.kind == "forward" and set(one.by) - {SYSTEM} for one in steps):
+    if not state.final and not any(_moves_on(definition, one) for one in steps):
         yield error("nobody_moves", place)
     if state.final and any(state.edit.values()):
         yield error("edit_final", f"{place}.edit")

@@ -34,6 +34,7 @@ from workflows.sentences import BLOCKER_CODES
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 NATIONAL = compile_definition(load_shipped("skp-nasional"))
 RATED = {"result_rating": "meets", "behaviour_rating": "meets", "rated_by_superior": False, "open_children": 0}
+RATED |= {"dropped_out": False}
 
 
 def person(name: str, *standings: Standing) -> Actor:
@@ -274,7 +275,7 @@ def test_the_owner_sees_the_ratings_only_after_delivery(state: str) -> None:
 @pytest.mark.parametrize("state", sorted(NATIONAL.states))
 def test_the_self_assessment_is_private_until_it_is_submitted(state: str) -> None:
     before = {"draft", "plan_review", "running", "change_draft", "change_review", "self_assessment", "cancelled",
-        "moved"}  # fmt: skip
+        "moved", "planning_suspended", "suspended"}  # fmt: skip
     for relation in ("appraiser", "appraiser_superior"):
         assert ("self_assessment" in may_see(NATIONAL, state, [relation])) is (state not in before)
 
