@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, time
 from dataclasses import replace
 
 from app.cases import service
@@ -51,7 +52,7 @@ def alter_plan(world: World, case: Case, owner: str = "employee", target: str = 
 
 def record_realisation(world: World, case: Case, owner: str = "employee") -> None:
     """One realisation for the first indicator of the plan in force."""
-    plan = read_plan(world.session, case.id).current
+    plan = read_plan(world.session, case.plan_case_id).current
     assert plan is not None
     file = open_part(world, case, "realisations", owner)
     lineage = plan.results[0].indicators[0].lineage
@@ -109,10 +110,27 @@ STRAIGHT: tuple[Step, ...] = (
 )
 
 
+PERIOD: tuple[Step, ...] = (
+    ("submit_report", "employee", "rating", record_realisation),
+    *STRAIGHT[4:],
+)
+
+
+def reach_period(world: World, case: Case, state: str) -> Case:
+    """A periodic case, brought to a state along its straight way, from the first day of its window at the earliest."""
+    assert case.period is not None
+    opens = datetime.combine(case.period.opens_on, time(2), UTC)
+    world.now = max(world.now, opens)
+    return _walk(world, case, PERIOD, state)
+
+
 def reach(world: World, state: str) -> Case:
     """The employee's case, brought to a state along the straight way."""
-    case = world.case()
-    for transition, who, target, prepare in STRAIGHT:
+    return _walk(world, world.case(), STRAIGHT, state)
+
+
+def _walk(world: World, case: Case, way: tuple[Step, ...], state: str) -> Case:
+    for transition, who, target, prepare in way:
         if case.state == state:
             return case
         if prepare:

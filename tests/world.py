@@ -15,8 +15,9 @@ from app.auth.models import RoleGrant, User
 from app.auth.permissions import Role
 from app.auth.values import CurrentActor, Grant
 from app.cases import service
-from app.cases.models import Case, Cycle
+from app.cases.models import Case, Cycle, Period
 from app.cases.opening import open_case
+from app.cases.periods import lay_periods
 from app.cases.values import Action, Performed
 from app.core import clock
 from app.core.db import db
@@ -72,8 +73,25 @@ class World:
         cycle = self.session.get_one(Cycle, self.cycle.id)
         opened = open_case(self.session, cycle=cycle, posting=posting, now=self.now)
         self.session.commit()
-        query = select(Case).where(Case.owner_id == person.id, Case.cycle_id == self.cycle.id)
+        query = select(Case).where(
+            Case.owner_id == person.id, Case.cycle_id == self.cycle.id, Case.parent_id.is_(None)
+        )
         return opened or self.session.scalars(query).one()
+
+    def with_periods(self, rhythm: str = "quarterly") -> list[Period]:
+        """Give the cycle its periods and the shipped definition for them."""
+        cycle = self.session.get_one(Cycle, self.cycle.id)
+        cycle.rhythm = rhythm
+        cycle.periodic_version = _version(self.session, self.agency, "evaluasi-periodik")
+        self.session.flush()
+        lay_periods(self.session, cycle)
+        self.session.commit()
+        return list(cycle.periods)
+
+    def children(self, parent: Case) -> list[Case]:
+        """The periodic cases of an annual one, in the order of their periods."""
+        query = select(Case).join(Case.period).where(Case.parent_id == parent.id).order_by(Period.ordinal)
+        return list(self.session.scalars(query))
 
     def act(self, case: Case | UUID, transition: str, part: str | None, comment: str = "") -> Performed:
         """Press a button as somebody (None: the system), a minute after the last press."""
@@ -239,9 +257,9 @@ def _cycle(session: Session, agency: Agency) -> Cycle:
 
 
 @cache
-def _shipped() -> dict[str, object]:
-    """The national definition as it is stored, parsed once per test process."""
-    definition = schema.load_shipped("skp-nasional")
+def _shipped(code: str) -> dict[str, object]:
+    """A shipped definition as it is stored, parsed once per test process."""
+    definition = schema.load_shipped(code)
     return {
         "code": definition.code,
         "kind": definition.kind,
@@ -252,8 +270,8 @@ def _shipped() -> dict[str, object]:
     }
 
 
-def _version(session: Session, agency: Agency) -> DefinitionVersion:
-    version = DefinitionVersion(agency_id=agency.id, number=1, status="published", published_at=NOW, **_shipped())
+def _version(session: Session, agency: Agency, code: str = "skp-nasional") -> DefinitionVersion:
+    version = DefinitionVersion(agency_id=agency.id, number=1, status="published", published_at=NOW, **_shipped(code))
     session.add(version)
     return version
 

@@ -5,8 +5,11 @@ They have no plan of their own and hang on the annual case by ``parent_id`` (Pas
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, select, tuple_
@@ -19,7 +22,7 @@ from app.cases.models import Case, CaseEvent, Cycle, Period
 from app.cases.opening import lay_down, tell_holders
 from app.core.clock import local_day
 from app.definitions.models import DefinitionVersion
-from app.definitions.queries import compiled
+from app.definitions.queries import compiled, compiled_by
 from app.people.calendar import timezone_of
 from app.people.models import Employee
 from workflows.engine import Compiled
@@ -36,6 +39,7 @@ class Child:
     starts_on: date
     ends_on: date
     opens_on: date
+    rating_due: date
     annual: bool
     case_id: UUID | None
     state: str | None
@@ -52,39 +56,32 @@ class Child:
 
 def children_of(file: CaseFile) -> tuple[Child, ...]:
     """All periods of an annual case, in order, read once in a request; a periodic case has none."""
-    if file.case.parent_id is not None:
+    if file.case.parent_id is not None or file.case.cycle.rhythm == "none":
         return ()
-    return file.load("children", read_children)
+    return file.load("children", partial(read_children, rows=file.case.period_rows))
 
 
-def read_children(session: Session, case_id: UUID) -> tuple[Child, ...]:
-    """One statement: the periods of the case's cycle with the periodic cases that were opened for it."""
-    parent = aliased(Case)
-    rows = session.execute(
-        select(Period, Case, DefinitionVersion)
-        .join(parent, parent.cycle_id == Period.cycle_id)
-        .outerjoin(Case, (Case.period_id == Period.id) & (Case.parent_id == parent.id))
-        .outerjoin(DefinitionVersion, DefinitionVersion.id == Case.definition_version_id)
-        .where(parent.id == case_id)
-        .order_by(Period.ordinal)
-    )
-    return tuple(_child(*row) for row in rows)
+def read_children(session: Session, case_id: UUID, rows: list[dict[str, Any]] | None = None) -> tuple[Child, ...]:
+    """One statement, or none where the case came with its ``period_rows``."""
+    if rows is None:
+        rows = session.scalar(select(queries.period_rows()).select_from(Case).where(Case.id == case_id)) or []
+    return tuple(_child(session, row) for row in rows)
 
 
-def _child(period: Period, case: Case | None, version: DefinitionVersion | None) -> Child:
+def _child(session: Session, row: Mapping[str, Any]) -> Child:
+    known = row["definition"] is not None
+    days = {name: date.fromisoformat(row[name]) for name in ("starts_on", "ends_on", "opens_on", "rating_due")}
     return Child(
-        period.id,
-        period.name,
-        period.starts_on,
-        period.ends_on,
-        period.opens_on,
-        period.annual,
-        case.id if case else None,
-        case.state if case else None,
-        case.predicate if case else None,
-        case is not None and case.closed_at is not None,
-        case.due_at if case else None,
-        compiled(version) if version else None,
+        period_id=UUID(row["period_id"]),
+        name=row["name"],
+        annual=row["annual"],
+        case_id=UUID(row["case_id"]) if row["case_id"] else None,
+        state=row["state"],
+        predicate=row["predicate"],
+        closed=row["closed"],
+        due_at=datetime.fromisoformat(row["due_at"]) if row["due_at"] else None,
+        definition=compiled_by(session, row["definition"], UUID(row["definition_id"])) if known else None,
+        **days,
     )
 
 

@@ -36,13 +36,17 @@ class Entrance:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of its own about one case, named on the case page: an endpoint that takes ``case_id``."""
+    """A page of its own about one case, named on the case page: an endpoint that takes ``case_id``.
+
+    ``when`` leaves it out where it makes no sense, such as a leader's page on the case of somebody who leads nobody.
+    """
 
     part: str
     endpoint: str
     label: str | LazyString
     icon: str
     order: int
+    when: Callable[[CaseFile], bool] = lambda _file: True
 
 
 Builder = Callable[[CaseFile, Form | None], Component | None]
@@ -84,14 +88,22 @@ def entrance(part: str, endpoint: str, label: str | LazyString, anchor: str | No
     ENTRANCES[part] = Entrance(endpoint, label, anchor)
 
 
-def page(part: str, endpoint: str, label: str | LazyString, icon: str, order: int = 100) -> None:
+def page(
+    part: str,
+    endpoint: str,
+    label: str | LazyString,
+    icon: str,
+    order: int = 100,
+    when: Callable[[CaseFile], bool] = lambda _file: True,
+) -> None:
     """Register a page about a case; its link stands on the case page for whoever may see the part there."""
-    PAGES.append(Page(part, endpoint, label, icon, order))
+    PAGES.append(Page(part, endpoint, label, icon, order, when))
 
 
 def pages(file: CaseFile) -> list[Page]:
     """The further pages of a case that this person may open, in order. Asks the database nothing."""
-    return sorted((one for one in PAGES if one.part in file.visible), key=lambda one: (one.order, one.endpoint))
+    open_here = (one for one in PAGES if one.part in file.visible and one.when(file))
+    return sorted(open_here, key=lambda one: (one.order, one.endpoint))
 
 
 def build(file: CaseFile, bound: Mapping[str, Form]) -> list[Component]:

@@ -11,16 +11,20 @@ from app.cases.models import Case, CaseParty, CaseTask
 from app.cases.queries import list_parties
 from app.cases.values import PARTY_RELATIONS
 from app.core.jobs import defer
-from app.people.structure import Holder, superiors
+from app.people.structure import Holder, left_within, superiors
 
 
 def resolve(session: Session, case: Case, day: date) -> dict[str, CaseParty]:
     """Who appraises, who stands above, and who above them, on this day; stored where it differs from what is recorded.
 
+    A period is still evaluated by an appraiser who left the post inside its window (p.91-92 A.14).
+
     Relations nobody holds stay recorded as vacant, so that lists of cases without an appraiser can be made.
     """
     wanted = len(PARTY_RELATIONS)
     found = superiors(session, owner_id=case.owner_id, position_id=case.position_id, day=day, count=wanted)
+    kept = _kept_appraiser(session, case, found, day)
+    found = [kept, *found[1:]] if kept else found
     recorded = list_parties(session, case.id)
     holders: list[Holder | None] = [*found, *[None] * (wanted - len(found))]
     changed = [
@@ -33,6 +37,24 @@ def resolve(session: Session, case: Case, day: date) -> dict[str, CaseParty]:
     for party in recorded.values():
         session.expire(party, ["employee", "position"])
     return list_parties(session, case.id)
+
+
+def _kept_appraiser(session: Session, case: Case, found: list[Holder], day: date) -> Holder | None:
+    """Whoever held the appraiser's post when the window of the period opened and left it before the window closed.
+
+    Whoever left before that doesn't evaluate the period. An appraiser whom HR has named since stands.
+    """
+    period = case.period
+    if period is None or day <= period.opens_on:
+        return None
+    then = superiors(session, owner_id=case.owner_id, position_id=case.position_id, day=period.opens_on, count=1)
+    if not then or then[0].via not in ("definitive", "override"):
+        return None
+    holder, now = then[0], found[0] if found else None
+    renamed = now is not None and "override" in (now.via, holder.via) and now.position_id != holder.position_id
+    if renamed or (now is not None and now.employee_id == holder.employee_id):
+        return None
+    return holder if left_within(session, holder, since=period.opens_on, until=min(period.rating_due, day)) else None
 
 
 def _record(

@@ -48,6 +48,18 @@ def may_audit(session: Session, case: Case, actor: CurrentActor) -> bool:
     return scope.whole_agency or bool(scope.units and session.scalar(select(unit_in_scope(scope, case.unit_id))))
 
 
+def relations_to_parent(session: Session, case: Case, actor: CurrentActor, day: date) -> frozenset[str]:
+    """In which relations somebody stands to the annual case of a periodic one.
+
+    Who evaluates the year reads the evaluations of its periods (p.90 A.10), also those made by a predecessor.
+    """
+    if case.parent_id is None or actor.employee_id is None:
+        return frozenset()
+    people = {actor.employee_id, *absent_for(session, substitute_id=actor.employee_id, day=day)}
+    query = select(CaseParty.relation).where(CaseParty.case_id == case.parent_id, CaseParty.employee_id.in_(people))
+    return frozenset(session.scalars(query))
+
+
 def _own(case: Case, parties: Iterable[CaseParty], employee_id: UUID | None) -> list[Standing]:
     if employee_id is None:
         return []
@@ -104,7 +116,10 @@ def accessible(session: Session, actor: CurrentActor, day: date) -> ColumnElemen
         absent = absent_for(session, substitute_id=actor.employee_id, day=day)
         ways.append(Case.owner_id == actor.employee_id)
         ways.append(
-            exists().where(CaseParty.case_id == Case.id, CaseParty.employee_id.in_({actor.employee_id, *absent}))
+            exists().where(
+                CaseParty.case_id.in_((Case.id, Case.parent_id)),
+                CaseParty.employee_id.in_({actor.employee_id, *absent}),
+            )
         )
     return and_(Case.agency_id == actor.agency_id, or_(*ways))
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, tuple_
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, literal_column, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, with_expression
 
 from app.auth.values import CurrentActor
-from app.cases.models import Case, CaseEvent, CaseParty, CaseTask, CaseVote
+from app.cases.models import Case, CaseEvent, CaseParty, CaseTask, CaseVote, Period
 from app.cases.policy import accessible
 from app.core.errors import NotFound
+from app.definitions.models import DefinitionVersion
 from app.people.models import Employee
 from app.people.structure import absent_for
 
@@ -23,6 +26,7 @@ _WITH_NAMES = (
     joinedload(Case.position),
     joinedload(Case.cycle),
     joinedload(Case.definition_version),
+    joinedload(Case.period),
 )
 
 
@@ -32,7 +36,8 @@ NO_DUE_DATE = datetime(9999, 1, 1, tzinfo=UTC)
 
 def get_case(session: Session, case_id: UUID, *, actor: CurrentActor, day: date) -> Case:
     """Raises NotFound where the case doesn't exist, or not for this person."""
-    case = session.scalar(select(Case).where(Case.id == case_id, accessible(session, actor, day)).options(*_WITH_NAMES))
+    query = select(Case).where(Case.id == case_id, accessible(session, actor, day))
+    case = session.scalar(query.options(*_WITH_NAMES, with_expression(Case.period_rows, period_rows())))
     if case is None:
         raise NotFound
     return case
@@ -45,8 +50,38 @@ def _locked() -> Select[tuple[Case]]:
         select(Case)
         .where(Case.id == bindparam("case_id"))
         .with_for_update(of=Case)
-        .options(joinedload(Case.definition_version, innerjoin=True), joinedload(Case.cycle, innerjoin=True))
+        .options(
+            joinedload(Case.definition_version, innerjoin=True),
+            joinedload(Case.cycle, innerjoin=True),
+            joinedload(Case.period),
+        )
         .execution_options(populate_existing=True)
+    )
+
+
+@cache
+def period_rows() -> ScalarSelect[Any]:
+    """A JSON list of the periods of a case's cycle, in order, each with the periodic case opened for it, if any."""
+    child, version = aliased(Case), aliased(DefinitionVersion)
+    pairs: dict[str, Any] = {
+        "period_id": Period.id, "name": Period.name, "starts_on": Period.starts_on, "ends_on": Period.ends_on,
+        "opens_on": Period.opens_on, "rating_due": Period.rating_due, "annual": Period.annual, "case_id": child.id,
+        "state": child.state,
+        "predicate": child.predicate, "closed": child.closed_at.is_not(None), "due_at": child.due_at,
+        "definition": version.sha256, "definition_id": version.id,
+    }  # fmt: skip
+    # The keys are our own words, never input.
+    words = (part for name, value in pairs.items() for part in (literal_column(f"'{name}'"), value))
+    one = func.jsonb_build_object(*words)
+    rows = func.jsonb_agg(aggregate_order_by(one, Period.ordinal), type_=JSONB)
+    return (
+        select(func.coalesce(rows, literal_column("'[]'::jsonb"), type_=JSONB))
+        .select_from(Period)
+        .outerjoin(child, (child.period_id == Period.id) & (child.parent_id == Case.id))
+        .outerjoin(version, version.id == child.definition_version_id)
+        .where(Period.cycle_id == Case.cycle_id)
+        .correlate(Case)
+        .scalar_subquery()
     )
 
 
@@ -70,6 +105,19 @@ def lock_case(session: Session, case_id: UUID) -> Case:
     if case is None:
         raise NotFound
     return case
+
+
+def lock_cases(session: Session, case_ids: Iterable[UUID]) -> list[Case]:
+    """Several cases under row locks, read anew, in the order of their identifiers."""
+    query = (
+        select(Case)
+        .where(Case.id.in_(list(case_ids)))
+        .order_by(Case.id)
+        .with_for_update(of=Case)
+        .options(joinedload(Case.definition_version, innerjoin=True))
+        .execution_options(populate_existing=True)
+    )
+    return list(session.scalars(query))
 
 
 def list_parties(session: Session, case_id: UUID) -> dict[str, CaseParty]:
@@ -136,7 +184,7 @@ def inbox(
         .options(
             contains_eager(CaseTask.case).options(
                 contains_eager(Case.owner), joinedload(Case.unit), joinedload(Case.position),
-                joinedload(Case.definition_version), joinedload(Case.cycle),
+                joinedload(Case.definition_version), joinedload(Case.cycle), joinedload(Case.period),
             )
         )
     )  # fmt: skip

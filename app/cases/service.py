@@ -75,6 +75,11 @@ def edit(
     return file
 
 
+def open_locked(session: Session, *, case_id: UUID, actor: CurrentActor, now: datetime) -> CaseFile:
+    """Lock a case for something beside its parts, about which the caller asks who may. Raises NotFound."""
+    return open_file(session, queries.lock_case(session, case_id), actor=actor, now=now)
+
+
 def open_in_place_of_owners(session: Session, case_ids: Iterable[UUID], *, part: str) -> list[Case]:
     """Lock, of these cases, those whose owner may change the part now; pages that are open on them become stale.
 

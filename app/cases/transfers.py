@@ -120,9 +120,8 @@ def _follow_status(
         key = f"exempt:{exemption.id}:{case.version}"
         if follow(session, case_id, "suspend_case", key=key, now=now, comment=_reason(exemption)):
             done.suspended.append(case_id)
-    elif exemption is None:
-        if follow(session, case_id, "resume_case", key=f"resume:{case.version}", now=now):
-            done.resumed.append(case_id)
+    elif exemption is None and follow(session, case_id, "resume_case", key=f"resume:{case.version}", now=now):
+        done.resumed.append(case_id)
 
 
 def _reason(exemption: EmployeeStatus) -> str:

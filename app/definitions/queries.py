@@ -24,6 +24,12 @@ def compiled(version: DefinitionVersion) -> Compiled:
     return _COMPILED[version.sha256]
 
 
+def compiled_by(session: Session, sha256: str, version_id: UUID) -> Compiled:
+    """The compiled definition by its content hash; asks the database only the first time in a process."""
+    known = _COMPILED.get(sha256)
+    return known if known is not None else compiled(session.get_one(DefinitionVersion, version_id))
+
+
 def list_versions(session: Session, *, agency_id: UUID, code: str | None = None) -> list[DefinitionVersion]:
     """Newest first within each code."""
     query = select(DefinitionVersion).where(DefinitionVersion.agency_id == agency_id)

@@ -40,4 +40,5 @@ def _final_at_once(file: CaseFile) -> bool:
 
 def _evaluation_open(file: CaseFile) -> bool:
     zone = file.actor.time_zone if file.actor else timezone_of(file.session, file.case.agency_id)
-    return clock.today(zone) >= file.case.cycle.evaluation_opens
+    opens = file.case.period.opens_on if file.case.period else file.case.cycle.evaluation_opens
+    return clock.today(zone) >= opens

@@ -56,7 +56,6 @@ SENTENCES: Mapping[str, LazyString] = {
     "status_overlap": _l(
         "Bertentangan dengan status %(status)s yang berlaku mulai %(starts_on)s. Akhiri dahulu status itu."
     ),
-    "status_unchanged_past": _l("Status ini sudah berakhir; tanggalnya tidak dapat diubah lagi."),
     "basis_empty": _l("Tulis nomor dan tanggal surat keputusannya."),
     "place_empty": _l("Tulis tempat belajar atau tempat bekerja pegawai."),
     "report_open": _l("Laporan Anda sebelumnya masih menunggu jawaban."),

@@ -1,0 +1,345 @@
+"""Periodic evaluations: their dates, opening, parties, and what ties them to the annual case (Pasal 24(2), p.90-92)."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from app.cases import children, jobs, parties, service
+from app.cases.models import Case, CaseTask, Period
+from app.cases.periods import change_periods, periods_of
+from app.core.errors import InvalidInput, NotFound, Refused
+from app.people.models import Posting
+from tests.story import rate, reach, reach_period
+from tests.world import World
+
+YEAR = (date(2026, 1, 1), date(2026, 12, 31))
+
+
+def noon(day: date) -> datetime:
+    """Nine in the morning at the agency (WIB)."""
+    return datetime.combine(day, time(2), UTC)
+
+
+def sweep(world: World, day: date) -> None:
+    """The nightly job of a day, with everything that it asks for."""
+    world.now = noon(day)
+    for period_id in children.due_periods(world.session, world.now):
+        for parent_id in children.waiting_parents(world.session, period_id, None):
+            children.open_if_wanted(world.session, parent_id, period_id, now=world.now)
+    world.session.commit()
+
+
+def names(world: World, parent: Case) -> list[str]:
+    return [child.period.name for child in world.children(parent) if child.period]
+
+
+def parties_of(world: World, case: Case, day: date) -> dict[str, object]:
+    found = parties.resolve(world.session, world.fresh(case), day)
+    people = {person.id: part for part, person in world.people.items()}
+    return {relation: people.get(party.employee_id) for relation, party in found.items()}
+
+
+def test_quarters_of_the_official_form() -> None:
+    """p.114: PERIODE: TRIWULAN I/II/III/IV-AKHIR."""
+    found = periods_of("quarterly", *YEAR)
+    assert [one.name for one in found] == ["Triwulan I", "Triwulan II", "Triwulan III", "Triwulan IV-Akhir"]
+    assert [(one.ends_on, one.annual) for one in found] == [
+        (date(2026, 3, 31), False),
+        (date(2026, 6, 30), False),
+        (date(2026, 9, 30), False),
+        (date(2026, 12, 31), True),
+    ]
+
+
+def test_the_window_of_the_laws_example() -> None:
+    """p.91-92 A.14: a move on 25 August is outside the window of the third quarter, one on 25 September inside."""
+    third = periods_of("quarterly", *YEAR)[2]
+    assert third.opens_on > date(2026, 8, 25)
+    assert third.opens_on <= date(2026, 9, 25) <= third.rating_due
+
+
+def test_months() -> None:
+    found = periods_of("monthly", *YEAR)
+    assert len(found) == 12
+    assert (found[1].name, found[1].ends_on, found[1].opens_on) == ("Februari", date(2026, 2, 28), date(2026, 2, 23))
+    assert (found[-1].name, found[-1].annual) == ("Desember-Akhir", True)
+
+
+@given(
+    rhythm=st.sampled_from(["monthly", "quarterly"]),
+    start=st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    days=st.integers(0, 500),
+)
+def test_periods_cover_the_cycle_without_gap_or_overlap(rhythm: str, start: date, days: int) -> None:
+    end = start + timedelta(days=days)
+    found = periods_of(rhythm, start, end)
+    assert (found[0].starts_on, found[-1].ends_on) == (start, end)
+    for before, after in zip(found, found[1:], strict=False):
+        assert after.starts_on == before.ends_on + timedelta(days=1)
+    for one in found:
+        assert one.starts_on <= one.opens_on <= one.ends_on < one.report_due < one.rating_due
+    assert [one.annual for one in found] == [False] * (len(found) - 1) + [True]
+
+
+def test_agreeing_the_plan_opens_the_period_that_has_begun(world: World) -> None:
+    first = world.with_periods()[0]
+    parent = reach(world, "plan_review")
+    assert world.children(parent) == []
+    world.act(parent, "agree_plan", "appraiser")
+    (child,) = world.children(parent)
+    assert (child.period_id, child.state, child.owner_id) == (first.id, "reporting", parent.owner_id)
+    assert child.due_at is not None
+    assert child.due_at.date() == date(2026, 4, 5)
+    tasks = world.session.scalars(select(CaseTask).where(CaseTask.case_id == child.id)).all()
+    assert [task.relation for task in tasks] == ["owner"]
+
+
+def test_a_late_plan_opens_only_periods_that_can_still_be_rated(world: World) -> None:
+    world.with_periods()
+    parent = reach(world, "plan_review")
+    world.now = noon(date(2026, 7, 10))
+    world.act(parent, "agree_plan", "appraiser")
+    assert names(world, parent) == ["Triwulan II", "Triwulan III"]
+
+
+def test_later_periods_open_on_their_first_day_and_once(world: World) -> None:
+    world.with_periods()
+    parent = reach(world, "running")
+    sweep(world, date(2026, 3, 31))
+    assert names(world, parent) == ["Triwulan I"]
+    for _ in range(2):
+        sweep(world, date(2026, 4, 1))
+    assert names(world, parent) == ["Triwulan I", "Triwulan II"]
+    sweep(world, date(2026, 10, 20))
+    assert names(world, parent) == ["Triwulan I", "Triwulan II"]
+
+
+def test_the_last_period_is_the_annual_evaluation(world: World) -> None:
+    world.with_periods()
+    parent = reach(world, "running")
+    sweep(world, date(2026, 10, 1))
+    sweep(world, date(2026, 12, 30))
+    assert "Triwulan IV-Akhir" not in names(world, parent)
+
+
+def test_a_worker_that_died_leaves_nothing_behind_that_the_next_night_does_not_mend(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    period = world.with_periods()[0]
+    parents = [world.case(part) for part in ("employee", "colleague", "stranger")]
+    for parent in parents:
+        world.force_state(parent, "running")
+    real, calls = children.open_if_wanted, []
+
+    def dies(*args: object, **named: object) -> Case | None:
+        calls.append(args)
+        if len(calls) == 2:
+            raise RuntimeError("killed")
+        return real(*args, **named)  # type: ignore[arg-type]
+
+    world.now = noon(date(2026, 1, 13))
+    monkeypatch.setattr("app.core.clock.now", lambda: world.now)
+    monkeypatch.setattr(children, "_may_have_children", lambda _session, one: Case.cycle_id == one.cycle_id)
+    monkeypatch.setattr(children, "open_if_wanted", dies)
+    with pytest.raises(RuntimeError):
+        jobs.open_period_job(str(period.id))
+    monkeypatch.setattr(children, "open_if_wanted", real)
+    for _ in range(2):
+        jobs.open_period_job(str(period.id))
+    found = world.session.scalars(select(Case).where(Case.period_id == period.id)).all()
+    assert len(found) == len({case.parent_id for case in found}) == len(parents)
+
+
+@pytest.mark.parametrize("state", ["draft", "plan_review"])
+def test_no_period_without_a_plan_in_force(world: World, state: str) -> None:
+    world.with_periods()
+    parent = reach(world, state)
+    sweep(world, date(2026, 1, 20))
+    assert world.children(parent) == []
+
+
+def test_a_finished_year_gets_no_further_periods(world: World) -> None:
+    world.with_periods()
+    parent = reach(world, "running")
+    world.act(parent, "cancel_case", "hr", "Salah buka.")
+    sweep(world, date(2026, 4, 1))
+    assert names(world, parent) == ["Triwulan I"]
+
+
+def test_the_annual_rating_waits_for_its_periods(frozen: World) -> None:
+    """Pasal 24(2), p.90 A.8."""
+    frozen.with_periods()
+    parent = reach(frozen, "rating")
+    (child,) = frozen.children(parent)
+    rate(frozen, parent)
+    with pytest.raises(Refused) as refusal:
+        frozen.act(parent, "submit_rating", "appraiser")
+    assert "periodik" in refusal.value.blockers[0].sentence("id")
+    reach_period(frozen, child, "received")
+    with pytest.raises(Refused):
+        frozen.act(parent, "submit_rating", "appraiser")
+    frozen.act(child, "acknowledge", "employee")
+    assert frozen.fresh(child).closed_at is not None
+    frozen.act(parent, "submit_rating", "appraiser")
+    assert frozen.fresh(parent).state == "delivery"
+
+
+def test_cancelling_the_year_cancels_what_is_open_in_it(frozen: World) -> None:
+    frozen.with_periods()
+    parent = reach(frozen, "running")
+    (first,) = frozen.children(parent)
+    reach_period(frozen, first, "received")
+    frozen.act(first, "acknowledge", "employee")
+    sweep(frozen, date(2026, 4, 1))
+    second = frozen.children(parent)[1]
+    frozen.act(parent, "cancel_case", "hr", "Pegawai berhenti.")
+    assert (frozen.fresh(first).state, frozen.fresh(second).state) == ("closed", "cancelled")
+    open_tasks = select(CaseTask).where(CaseTask.case_id == second.id, CaseTask.status == "open")
+    assert frozen.session.scalars(open_tasks).all() == []
+
+
+def test_nobody_but_the_system_cancels_with_the_year(frozen: World) -> None:
+    frozen.with_periods()
+    (child,) = frozen.children(reach(frozen, "running"))
+    for part in ("employee", "appraiser", "hr"):
+        with pytest.raises(Refused):
+            frozen.act(child, "cancel_with_annual", part, "x")
+
+
+def test_a_report_before_the_window_is_refused(frozen: World) -> None:
+    frozen.with_periods()
+    (child,) = frozen.children(reach(frozen, "running"))
+    frozen.now = noon(date(2026, 3, 20))
+    with pytest.raises(Refused) as refusal:
+        frozen.act(child, "submit_report", "employee")
+    assert "belum dibuka" in refusal.value.blockers[0].sentence("id")
+
+
+def test_an_objection_to_a_period_changes_its_result_and_not_the_year(frozen: World) -> None:
+    """p.117-118: also the result of a period may be objected to, form D.1.3."""
+    frozen.with_periods()
+    parent = reach(frozen, "running")
+    (child,) = frozen.children(parent)
+    assert reach_period(frozen, child, "received").predicate == "good"
+    reach_period(frozen, child, "closed")
+    assert (frozen.fresh(child).predicate, frozen.fresh(parent).predicate) == ("very_good", None)
+
+
+def move_appraiser(world: World, day: date, *, serves: bool = True) -> None:
+    """The appraiser leaves the post on a day, and somebody else takes it."""
+    for part in ("appraiser", "colleague"):
+        held = select(Posting).where(Posting.employee_id == world.people[part].id)
+        world.session.scalars(held).one().ends_on = day
+    world.people["appraiser"].active = serves
+    world.session.flush()
+    world.session.add(
+        Posting(
+            agency_id=world.agency.id,
+            employee_id=world.people["colleague"].id,
+            position_id=world.positions["appraiser"].id,
+            kind="definitive",
+            starts_on=day,
+        )
+    )
+    world.session.commit()
+
+
+@pytest.mark.parametrize(
+    ("moved", "evaluates"),
+    [
+        (date(2026, 8, 25), "colleague"),
+        (date(2026, 9, 20), "colleague"),
+        (date(2026, 9, 21), "appraiser"),
+        (date(2026, 9, 25), "appraiser"),
+        (date(2026, 10, 14), "appraiser"),
+        (date(2026, 10, 15), "colleague"),
+    ],
+)
+def test_who_left_inside_the_window_still_evaluates_the_period(world: World, moved: date, evaluates: str) -> None:
+    """p.91-92 A.14, with the two days of the law's own example; the window is 20 September to 14 October."""
+    world.with_periods()
+    parent = reach(world, "running")
+    sweep(world, date(2026, 7, 1))
+    third = next(one for one in world.children(parent) if one.period and one.period.ordinal == 3)
+    move_appraiser(world, moved)
+    day = max(moved, date(2026, 9, 28))
+    assert parties_of(world, third, day)["appraiser"] == evaluates
+    assert parties_of(world, third, day)["appraiser_superior"] == "superior"
+    assert parties_of(world, parent, day)["appraiser"] == "colleague"
+
+
+def test_who_left_the_service_evaluates_no_more(world: World) -> None:
+    world.with_periods()
+    parent = reach(world, "running")
+    sweep(world, date(2026, 7, 1))
+    third = world.children(parent)[-1]
+    move_appraiser(world, date(2026, 9, 25), serves=False)
+    assert parties_of(world, third, date(2026, 9, 28))["appraiser"] == "colleague"
+
+
+def test_an_appraiser_named_by_hr_stands_against_the_one_who_left(world: World) -> None:
+    world.with_periods()
+    parent = reach(world, "running")
+    sweep(world, date(2026, 7, 1))
+    third = world.children(parent)[-1]
+    move_appraiser(world, date(2026, 9, 25))
+    posting = world.session.scalars(select(Posting).where(Posting.employee_id == parent.owner_id)).one()
+    posting.appraiser_position_id = world.positions["superior"].id
+    world.session.commit()
+    # The override is read as of the day, and it names another post than that of the one who left.
+    posting.starts_on = date(2026, 9, 26)
+    assert parties_of(world, third, date(2026, 9, 28))["appraiser"] == "superior"
+
+
+def test_the_new_appraiser_of_the_year_reads_the_period_that_another_rated(world: World) -> None:
+    """p.90 A.10: the year is evaluated with its periods in view; reading is no standing."""
+    world.with_periods()
+    parent = reach(world, "running")
+    sweep(world, date(2026, 7, 1))
+    third = world.children(parent)[-1]
+    move_appraiser(world, date(2026, 9, 25))
+    world.now = noon(date(2026, 9, 28))
+    for case in (third, parent):
+        parties_of(world, case, date(2026, 9, 28))
+    world.session.commit()
+    file = service.open_file(world.session, world.fresh(third), actor=world.actor("colleague"), now=world.now)
+    assert "realisations" in file.visible
+    assert not file.editable
+    assert not any(offer.allowed for offer in service.offers(file, world.now))
+    with pytest.raises(NotFound):
+        service.open_file(world.session, world.fresh(third), actor=world.actor("stranger"), now=world.now)
+
+
+def test_hr_changes_dates_until_a_period_has_a_case(world: World) -> None:
+    first, second, *_ = world.with_periods()
+    reach(world, "running")
+    hr = world.actor("hr")
+    change = {second.id: {"opens_on": date(2026, 6, 25)}}
+    change_periods(world.session, world.cycle, change, actor=hr, now=world.now)
+    assert world.session.get_one(Period, second.id).opens_on == date(2026, 6, 25)
+    with pytest.raises(InvalidInput) as refused:
+        change_periods(world.session, world.cycle, {first.id: {"opens_on": date(2026, 3, 1)}}, actor=hr, now=world.now)
+    assert refused.value.errors == {f"{first.id}.name": "period_used"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("opens_on", date(2026, 3, 1), "order"),
+        ("report_due", date(2026, 6, 1), "order"),
+        ("rating_due", date(2026, 6, 1), "order"),
+        ("name", "  ", "name_empty"),
+        ("annual", True, "annual_not_last"),
+        ("starts_on", date(2026, 3, 30), "overlap"),
+    ],
+)
+def test_dates_out_of_order_are_refused_by_the_field(world: World, field: str, value: object, code: str) -> None:
+    second = world.with_periods()[1]
+    with pytest.raises(InvalidInput) as refused:
+        change_periods(world.session, world.cycle, {second.id: {field: value}}, actor=world.actor("hr"), now=world.now)
+    assert refused.value.errors[f"{second.id}.{field}"] == code
