@@ -14,7 +14,7 @@ from app.plans import labels, service
 from app.plans.comparison import PlanChange, compare
 from app.plans.queries import plan_of
 from app.plans.records import PlanVersion
-from app.plans.values import BEHAVIOURS, AttachmentKind, Section
+from app.plans.values import BEHAVIOURS, AttachmentKind, PlanStatus, Section
 
 entrance("plan", "plans.edit", _l("Lanjutkan menyusun SKP"))
 entrance("expectations", "plans.expectations", _l("Isi ekspektasi khusus"))
@@ -30,7 +30,11 @@ def change_of(file: CaseFile) -> PlanChange | None:
     plan = plan_of(file)
     if not (plan.current and plan.draft):
         return None
-    change = compare(plan.current, plan.draft)
+    return without_hidden(compare(plan.current, plan.draft), file)
+
+
+def without_hidden(change: PlanChange, file: CaseFile) -> PlanChange:
+    """A comparison without the parts that this person may not see."""
     hidden: dict[str, Any] = {part: () for part in ("expectations", "attachments") if part not in file.visible}
     return replace(change, **hidden)
 
@@ -50,9 +54,17 @@ def plan_items(file: CaseFile, _bound: Form | None) -> Component | None:
         "change": change_of(file),
         "behaviours": {behaviour.code: behaviour.title for behaviour in BEHAVIOURS},
         "editable": editable,
+        "linkable": _linkable(file, version),
         "bindable": service.bindable(file) if editable else 0,
     }
     return Component("plans/plan_items.html", context)
+
+
+def _linkable(file: CaseFile, version: PlanVersion) -> bool:
+    """Whether this person may say which of the leader's results an agreed plan means."""
+    agreed = version.status is PlanStatus.AGREED and file.case.parent_id is None
+    concerned = not file.relations.isdisjoint({"owner", "appraiser"})
+    return agreed and concerned and any(result.provisional for result in version.results)
 
 
 @component("expectations")

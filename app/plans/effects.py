@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.cases.hooks import Step, effect, on_open
 from app.cases.models import Case
-from app.plans import service
+from app.plans import linking, service
 
 
 @on_open
@@ -19,6 +19,7 @@ def lay_down_plan(session: Session, case: Case) -> None:
 def agree_plan(step: Step) -> None:
     """The appraiser sets the plan (Pasal 14(3))."""
     service.agree(step.session, step.case, now=step.now)
+    linking.ask_to_bind(step.session, step.case)
 
 
 @effect("open_plan_change")
@@ -31,6 +32,7 @@ def open_plan_change(step: Step) -> None:
 def apply_plan_change(step: Step) -> None:
     """The appraiser sets the changed plan; the version before it stays readable as superseded."""
     service.agree(step.session, step.case, now=step.now)
+    linking.ask_to_bind(step.session, step.case)
 
 
 @effect("discard_plan_change")

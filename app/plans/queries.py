@@ -74,6 +74,7 @@ def _results() -> Json:
         text=row.text,
         assigned_by=row.assigned_by,
         leader_text=row.leader_result_text,
+        origin=row.origin,
         leader=linked.correlate(PlanResult).scalar_subquery(),
         indicators=_indicators(),
     )
@@ -117,6 +118,13 @@ def read_plan(session: Session, case_id: UUID) -> PlanView:
 def plan_of(file: CaseFile) -> PlanView:
     """The plan behind a case, read once; a periodic evaluation stands on the plan of its annual case."""
     return file.load("plan", lambda session, _case_id: read_plan(session, file.case.plan_case_id))
+
+
+def list_agreed(session: Session, case_id: UUID) -> tuple[PlanVersion, ...]:
+    """Every version that is or was in force, oldest first; one statement."""
+    were = (PlanStatus.AGREED.value, PlanStatus.SUPERSEDED.value)
+    query = _versions().where(Plan.case_id == case_id, Plan.status.in_(were)).order_by(Plan.number)
+    return tuple(map(_version, session.execute(query)))
 
 
 def read_previous(session: Session, case_id: UUID) -> PlanVersion | None:
@@ -214,6 +222,7 @@ def _result(number: int, item: Mapping[str, Any]) -> ResultView:
         leader=_leader(item["leader"]) if item["leader"] else None,
         leader_text=item["leader_text"],
         indicators=tuple(_indicator(one) for one in item["indicators"]),
+        origin=UUID(item["origin"]) if item["origin"] else None,
     )
 
 

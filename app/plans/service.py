@@ -19,6 +19,7 @@ from app.core.errors import InvalidInput, NotFound
 from app.plans import content as rules
 from app.plans.content import IndicatorContent, PlanContent, Problem, ResultContent
 from app.plans.copying import copy_plan
+from app.plans.linking import bind_agreed, wording
 from app.plans.models import Plan, PlanAttachment, PlanExpectation, PlanIndicator, PlanResult
 from app.plans.queries import find_head, find_version, last_number, offered_leader_results, plan_of
 from app.plans.records import LeaderResult
@@ -76,7 +77,10 @@ def replace_expectations(file: CaseFile, lines: Mapping[str, Sequence[str]], *, 
 
 
 def agree(session: Session, case: Case, *, now: datetime) -> None:
-    """Put the draft in force; a version that was in force before is superseded. Raises NotFound without a draft."""
+    """Put the draft in force; a version that was in force before is superseded. Raises NotFound without a draft.
+
+    What it names of the leader's plan in words becomes a real link where the leader's plan is agreed already.
+    """
     draft = find_head(session, case.id, PlanStatus.DRAFT)
     if draft is None:
         raise NotFound
@@ -87,6 +91,7 @@ def agree(session: Session, case: Case, *, now: datetime) -> None:
         session.flush()
     draft.status, draft.agreed_at = PlanStatus.AGREED.value, now
     session.flush()
+    bind_agreed(session, case.id, now=now)
 
 
 def open_change(session: Session, case: Case) -> None:
@@ -117,7 +122,7 @@ def bind_leader_results(file: CaseFile, *, now: datetime) -> int:
     agreed = _by_wording(offered_leader_results(file.session, file.case.id))
     bound = 0
     for result in plan.results:
-        match = agreed.get(_wording(result.leader_result_text))
+        match = agreed.get(wording(result.leader_result_text))
         if match is not None and result.leader_result_id is None:
             result.leader_result_id, result.leader_result_text = match.id, match.text
             bound += 1
@@ -133,16 +138,11 @@ def bindable(file: CaseFile) -> int:
     if not waiting:
         return 0
     agreed = _by_wording(file.load("leader_results", offered_leader_results))
-    return sum(_wording(result.leader_text) in agreed for result in waiting)
-
-
-def _wording(text: str) -> str:
-    """Equal wording, whatever the capitals and the spacing."""
-    return " ".join(text.split()).casefold().rstrip(".")
+    return sum(wording(result.leader_text) in agreed for result in waiting)
 
 
 def _by_wording(offered: Sequence[LeaderResult]) -> dict[str, LeaderResult]:
-    return {_wording(one.text): one for one in offered if one.agreed}
+    return {wording(one.text): one for one in offered if one.agreed}
 
 
 def _draft(file: CaseFile) -> Plan:

@@ -4,38 +4,30 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.auth.actor import current_actor
 from app.auth.guard import signed_in
-from app.cases import queries as cases
 from app.cases import service as case_service
 from app.cases.casefile import CaseFile
 from app.cases.screens import returned
 from app.core import clock
-from app.core.db import db
 from app.core.errors import StaleCase
 from app.core.unit_of_work import unit_of_work
-from app.plans import editing, labels, service
+from app.plans import editing, history_views, labels, service
 from app.plans.content import content_of
 from app.plans.editing import Document, Edited
 from app.plans.forms import MAX_FIELDS, ExpectationForm, PlanForm, is_field_name
+from app.plans.pages import blueprint, open_case
 from app.plans.queries import offered_leader_results, plan_of, read_previous
 from app.plans.records import PlanVersion
 from app.plans.values import BEHAVIOURS, Approach, AttachmentKind, Section
 
-blueprint = Blueprint("plans", __name__, template_folder="templates")
+__all__ = ["blueprint", "history_views"]
 
 Answer = str | Response | tuple[str, int]
-
-
-def _open(case_id: UUID) -> CaseFile:
-    """The case as the signed-in person sees it. Raises NotFound."""
-    actor, now = current_actor(), clock.now()
-    case = cases.get_case(db(), case_id, actor=actor, day=clock.local_day(now, actor.time_zone))
-    return case_service.open_file(db(), case, actor=actor, now=now)
 
 
 def _draft(file: CaseFile) -> PlanVersion | None:
@@ -52,7 +44,7 @@ def _closed(case_id: UUID) -> Response:
 @signed_in
 def edit(case_id: UUID) -> Answer:
     """The editor with what is stored."""
-    file = _open(case_id)
+    file = open_case(case_id)
     draft = _draft(file)
     if "plan" not in file.editable or draft is None:
         return _closed(case_id)
@@ -70,7 +62,7 @@ def save(case_id: UUID) -> Answer:
         abort(413)
     if not all(map(is_field_name, request.form)):
         abort(400)
-    file = _open(case_id)
+    file = open_case(case_id)
     form = PlanForm()
     _offer(file, form)
     if "plan" not in file.editable or _draft(file) is None:
@@ -115,7 +107,7 @@ def _operate(file: CaseFile, document: Document, operation: str) -> Edited:
 
 def _stale(case_id: UUID, document: Document) -> Answer:
     """Somebody saved in between: everything typed stays, and saving once more puts it over what they saved."""
-    file = _open(case_id)
+    file = open_case(case_id)
     draft = _draft(file)
     if "plan" not in file.editable or draft is None:
         return _lost(case_id, document)
@@ -187,7 +179,7 @@ def bind(case_id: UUID) -> Answer:
 @signed_in
 def expectations(case_id: UUID) -> Answer:
     """The leader's special expectations, value by value."""
-    file = _open(case_id)
+    file = open_case(case_id)
     draft = _draft(file)
     if "expectations" not in file.editable or draft is None:
         return _closed(case_id)
@@ -199,7 +191,7 @@ def expectations(case_id: UUID) -> Answer:
 @signed_in
 def save_expectations(case_id: UUID) -> Answer:
     """Store them all."""
-    file = _open(case_id)
+    file = open_case(case_id)
     if "expectations" not in file.editable or _draft(file) is None:
         return _closed(case_id)
     form, now = ExpectationForm(), clock.now()
@@ -213,7 +205,7 @@ def save_expectations(case_id: UUID) -> Answer:
             )  # fmt: skip
             service.replace_expectations(locked, form.lines(), now=now)
     except StaleCase:
-        fresh = _open(case_id)
+        fresh = open_case(case_id)
         typed = ExpectationForm(formdata=None, data={**form.data, "revision": fresh.case.revision})
         return _expectation_page(fresh, typed, stale=True), 409
     flash(_("Ekspektasi khusus tersimpan."), "success")
