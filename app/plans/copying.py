@@ -36,6 +36,7 @@ def _copy_result(row: PlanResult) -> PlanResult:
         assigned_by=row.assigned_by,
         leader_result_id=row.leader_result_id,
         leader_result_text=row.leader_result_text,
+        origin=row.origin,
         indicators=[_copy_indicator(one) for one in row.indicators],
     )
 

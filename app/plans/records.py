@@ -39,7 +39,10 @@ class LeaderResult:
 
 @dataclass(frozen=True)
 class ResultView:
-    """A result (RHK) with its indicators. ``number`` runs through both sections, as on the official forms."""
+    """A result (RHK) with its indicators. ``number`` runs through both sections, as on the official forms.
+
+    ``origin`` names the role of the leader's matrix that it was laid down for.
+    """
 
     id: UUID
     lineage: UUID
@@ -50,6 +53,7 @@ class ResultView:
     leader: LeaderResult | None
     leader_text: str
     indicators: tuple[IndicatorView, ...]
+    origin: UUID | None = None
 
     @property
     def provisional(self) -> bool:

@@ -1,0 +1,78 @@
+"""Who may do what in the cascade. What a person may not see does not exist for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.auth.permissions import Permission
+from app.auth.values import CurrentActor
+from app.cascade import queries
+from app.cascade.records import Desk, Source
+from app.cascade.values import PLANNING_POSTS
+from app.cases.casefile import CaseFile
+from app.cases.models import Case
+from app.cases.policy import accessible
+from app.core.errors import NotFound
+from app.people.structure import absent_for
+
+_WRITING = frozenset({"plan", "realisations"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A matrix that somebody may open; ``editable``: as its leader or in the leader's place."""
+
+    desk: Desk
+    source: Source | None
+    editable: bool
+
+
+def plans_for_others(file: CaseFile) -> bool:
+    """Manuals and strategies belong to the plan of a leader (p.37-39), not to a periodic evaluation of it."""
+    post = file.case.position
+    return file.case.parent_id is None and (post.kind in PLANNING_POSTS or post.heads_unit)
+
+
+def may_write(file: CaseFile) -> bool:
+    """The leader in person, while the plan or its carrying out is in their hands."""
+    return "owner" in file.relations and bool(file.editable & _WRITING) and plans_for_others(file)
+
+
+def stand_ins(session: Session, actor: CurrentActor, day: date) -> frozenset[UUID]:
+    """The person and those for whom they stand in today."""
+    if actor.employee_id is None:
+        return frozenset()
+    return absent_for(session, substitute_id=actor.employee_id, day=day) | {actor.employee_id}
+
+
+def enter(session: Session, *, position_id: UUID, cycle_id: UUID, actor: CurrentActor, day: date) -> Entry:
+    """The matrix of a post in a cycle as the person may have it.
+
+    Who holds the post that day, in their own right, as Plt or Plh, or as a substitute, writes. Who may see the
+    leader's plan, and HR in their scope, read. Raises NotFound for everybody else.
+    """
+    people = stand_ins(session, actor, day)
+    found = queries.find_desk(
+        session, agency_id=actor.agency_id, position_id=position_id, cycle_id=cycle_id, people=people, day=day
+    )
+    if found is None:
+        raise NotFound
+    desk, mine = found
+    source = queries.find_source(session, desk, day)
+    if not mine and not _may_read(session, source, actor, day):
+        raise NotFound
+    return Entry(desk, source, editable=mine and desk.open)
+
+
+def _may_read(session: Session, source: Source | None, actor: CurrentActor, day: date) -> bool:
+    if actor.scope(Permission.CASE_READ).whole_agency:
+        return True
+    if source is None:
+        return False
+    seen = select(Case.id).where(Case.id == source.case_id, accessible(session, actor, day))
+    return session.scalar(seen) is not None
