@@ -25,7 +25,7 @@ from app.progress.forms import (
     SubjectForm,
 )
 from app.progress.queries import progress_of
-from app.progress.values import EvidenceView, FeedbackView, Progress, RealisationView
+from app.progress.values import EvidenceView, FeedbackView, PeriodRealisation, Progress, RealisationView
 
 GRID = "evaluation_grid"
 entrance("realisations", "cases.show", _l("Catat kemajuan"), anchor="evaluasi")
@@ -43,6 +43,7 @@ class IndicatorRow:
     evidence: tuple[EvidenceView, ...]
     realisation_form: RealisationForm | None
     evidence_form: EvidenceForm | None
+    of_periods: tuple[PeriodRealisation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class ResultRow:
     indicators: tuple[IndicatorRow, ...]
     feedback: tuple[FeedbackView, ...]
     form: ResultFeedbackForm | None
+    takeover: TakeoverView | None
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,8 @@ def _result(result: ResultView, progress: Progress, forms: _Forms) -> ResultRow:
         for place, one in enumerate(result.indicators)
     )
     feedback = progress.result_feedback.get(result.lineage, ())
-    return ResultRow(result, tuple(rows), feedback, forms.make("feedback", ResultFeedbackForm, result.lineage))
+    form = forms.make("feedback", ResultFeedbackForm, result.lineage)
+    return ResultRow(result, tuple(rows), feedback, form, progress.takeovers.get(result.lineage))
 
 
 def _indicator(one: IndicatorView, label: str, progress: Progress, forms: _Forms) -> IndicatorRow:
@@ -140,6 +143,7 @@ def _indicator(one: IndicatorView, label: str, progress: Progress, forms: _Forms
         evidence=progress.evidence.get(one.lineage, ()),
         realisation_form=form,
         evidence_form=forms.make("evidence", EvidenceForm, one.lineage),
+        of_periods=progress.of_periods.get(one.lineage, ()),
     )
 
 

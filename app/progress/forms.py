@@ -7,16 +7,32 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
-from wtforms import HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import HiddenField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
 from app.progress.filetypes import FILE_TYPES
-from app.progress.values import LABEL_LIMIT, TEXT_LIMIT, TITLE_LIMIT, URL_LIMIT, RealisationView
+from app.progress.labels import KIND_CHOICES, MANNER_CHOICES
+from app.progress.values import (
+    LABEL_LIMIT,
+    TEXT_LIMIT,
+    TITLE_LIMIT,
+    URL_LIMIT,
+    FeedbackKind,
+    Manner,
+    RealisationView,
+)
 from app.web.forms import BaseForm
 
-_TOO_LONG = _l("Tulis paling banyak %(max)d karakter.", max=TEXT_LIMIT)
+
+def long_enough(limit: int) -> LazyString:
+    """The sentence for a text that is longer than it may be."""
+    return _l("Tulis paling banyak %(max)d karakter.", max=limit)
+
+
+_TOO_LONG = long_enough(TEXT_LIMIT)
 ACCEPT = ",".join(f".{extension}" for extension in FILE_TYPES)
 FILE_SENTENCES = {
     "empty": _l("Berkas kosong. Pilih berkas yang berisi."),
@@ -63,7 +79,7 @@ class RealisationForm(SubjectForm):
     )
     source = StringField(
         _l("Sumber data"),
-        [Length(max=TITLE_LIMIT, message=_l("Tulis paling banyak %(max)d karakter.", max=TITLE_LIMIT))],
+        [Length(max=TITLE_LIMIT, message=long_enough(TITLE_LIMIT))],
         filters=[strip],
         description=_l("Misalnya nama laporan atau aplikasi. Boleh dikosongkan."),
     )
@@ -99,10 +115,11 @@ class EvidenceForm(SubjectForm):
     )
     title = StringField(
         _l("Nama bukti dukung"),
-        [Length(max=TITLE_LIMIT, message=_l("Tulis paling banyak %(max)d karakter.", max=TITLE_LIMIT))],
+        [Length(max=TITLE_LIMIT, message=long_enough(TITLE_LIMIT))],
         filters=[strip],
         description=_l("Boleh dikosongkan: nama berkas atau alamat tautan yang dipakai."),
     )
+    evidence_optional = False
 
     @property
     def file(self) -> FileStorage | None:
@@ -113,7 +130,7 @@ class EvidenceForm(SubjectForm):
     def validate_url(self, field: StringField) -> None:
         if self.file and field.data:
             raise ValidationError(_l("Isi berkas atau tautan saja, jangan keduanya."))
-        if not self.file and not field.data:
+        if not self.file and not field.data and not self.evidence_optional:
             raise ValidationError(_l("Pilih berkas atau isi tautan."))
         if field.data and not is_web_address(field.data):
             raise ValidationError(
@@ -133,12 +150,14 @@ class FeedbackForm(SubjectForm):
         _l("Dari"),
         [
             DataRequired(_l("Sebutkan dari siapa umpan balik ini.")),
-            Length(max=LABEL_LIMIT, message=_l("Tulis paling banyak %(max)d karakter.", max=LABEL_LIMIT)),
+            Length(max=LABEL_LIMIT, message=long_enough(LABEL_LIMIT)),
         ],
         filters=[strip],
         default="Pimpinan",
         description=_l("Misalnya Pimpinan, Pegawai, Rekan kerja setingkat, atau Pasien."),
     )
+    occasion = SelectField(_l("Bentuk"), choices=list(KIND_CHOICES.items()), default=FeedbackKind.INCIDENTAL.value)
+    manner = SelectField(_l("Cara penyampaian"), choices=list(MANNER_CHOICES.items()), default=Manner.DIRECT.value)
 
 
 class ResultFeedbackForm(FeedbackForm):

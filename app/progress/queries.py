@@ -13,11 +13,19 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.cases.casefile import CaseFile
+from app.cases.models import Case, Period
 from app.core.errors import NotFound
 from app.people.models import Employee
 from app.progress.models import ActionPlan, Documentation, Evidence, Feedback, Realisation, Takeover
 from app.progress.records import ActionPlanView, DocumentationView
-from app.progress.values import EvidenceView, FeedbackView, Progress, RealisationView, TakeoverView
+from app.progress.values import (
+    EvidenceView,
+    FeedbackView,
+    PeriodRealisation,
+    Progress,
+    RealisationView,
+    TakeoverView,
+)
 
 PARTS = frozenset({"realisations", "evidence", "feedback", "takeovers"})
 # Words that an assigning leader addressed to the appraiser (p.89 A.4), which no list of a definition opens.
@@ -50,7 +58,7 @@ _FEEDBACK = (
 )
 _TAKEOVER = (Takeover.id, Takeover.result, Takeover.at, Takeover.by_name, Takeover.reason, Takeover.note)
 Key = TypeVar("Key", bound=Hashable)
-View = TypeVar("View", EvidenceView, FeedbackView)
+View = TypeVar("View", EvidenceView, FeedbackView, PeriodRealisation)
 
 
 def progress_of(file: CaseFile) -> Progress:
@@ -84,6 +92,7 @@ def read_progress(
         behaviour_feedback=_grouped(words, lambda one: one.behaviour),
         takeovers={view.result: view for view in map(_takeover_view, row.takeovers or ())},
         documented=row.documented,
+        of_periods=_grouped(map(_period_view, row.of_periods or ()), lambda one: one.indicator),
     )
 
 
@@ -111,7 +120,19 @@ def _statement(parts: frozenset[str]) -> Select[Any]:
             _TAKEOVER, (Takeover.at, Takeover.id), "takeovers" in parts, Takeover.undone_at.is_(None), "plan_case_id"
         ).label("takeovers"),
         documented.scalar_subquery().label("documented"),
+        _of_periods("realisations" in parts).label("of_periods"),
     )
+
+
+def _of_periods(allowed: bool) -> ScalarSelect[Any]:
+    """Realisations that the periodic cases of an annual one reported; a periodic case has none below it."""
+    one = func.jsonb_build_object(
+        literal("indicator"), Realisation.indicator, literal("period"), Period.name, literal("text"), Realisation.text
+    )
+    rows = select(func.jsonb_agg(aggregate_order_by(one, Period.ordinal))).select_from(Realisation)
+    rows = rows.join(Case, Case.id == Realisation.case_id).join(Period, Period.id == Case.period_id)
+    told = (Case.parent_id == bindparam("case_id"), Realisation.text != "", literal(allowed))
+    return rows.where(*told).scalar_subquery()
 
 
 def _rows(
@@ -140,6 +161,10 @@ def _grouped(views: Iterable[View], key: Callable[[View], Key | None]) -> dict[K
 
 def _id(text: str | None) -> UUID | None:
     return UUID(text) if text else None
+
+
+def _period_view(row: dict[str, Any]) -> PeriodRealisation:
+    return PeriodRealisation(UUID(row["indicator"]), row["period"], row["text"])
 
 
 def _realisation_view(row: dict[str, Any]) -> RealisationView:

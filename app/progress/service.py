@@ -13,7 +13,14 @@ from app.plans.values import BEHAVIOUR_CODES
 from app.progress import queries
 from app.progress.models import Evidence, Feedback, Realisation
 from app.progress.storage import Upload
-from app.progress.values import EVIDENCE_PER_INDICATOR, FEEDBACK_PER_SUBJECT
+from app.progress.values import (
+    EVIDENCE_PER_INDICATOR,
+    FEEDBACK_PER_SUBJECT,
+    SOURCE_LABELS,
+    FeedbackKind,
+    Manner,
+    Source,
+)
 
 
 class ChangedMeanwhile(DomainError):
@@ -69,6 +76,8 @@ def remove_evidence(file: CaseFile, evidence_id: UUID) -> tuple[UUID, str | None
     Raises NotFound, also for what somebody else added.
     """
     row = queries.get_evidence(file.session, file.case.id, evidence_id)
+    if row.documentation_id is not None:
+        raise NotFound
     if file.actor is not None and row.added_by_id != file.actor.employee_id:
         raise NotFound
     file.session.delete(row)
@@ -77,18 +86,43 @@ def remove_evidence(file: CaseFile, evidence_id: UUID) -> tuple[UUID, str | None
     return row.indicator, row.storage_key
 
 
-def give_feedback_on_result(file: CaseFile, *, result: UUID, giver: str, text: str, now: datetime) -> Feedback:
+def give_feedback_on_result(
+    file: CaseFile,
+    *,
+    result: UUID,
+    giver: str,
+    text: str,
+    now: datetime,
+    kind: FeedbackKind = FeedbackKind.INCIDENTAL,
+    manner: Manner = Manner.DIRECT,
+) -> Feedback:
     """Add feedback on a result (by lineage). Raises NotFound, TooMany."""
-    if result not in {one.lineage for one in _plan(file).results}:
-        raise NotFound
-    return _add_feedback(file, Feedback(result=result, giver=giver, text=text, at=now))
+    demand_result(file, result)
+    row = Feedback(result=result, giver=giver, text=text, at=now, kind=kind.value, manner=manner.value)
+    return _add_feedback(file, row)
 
 
-def give_feedback_on_behaviour(file: CaseFile, *, behaviour: str, giver: str, text: str, now: datetime) -> Feedback:
+def give_feedback_on_behaviour(
+    file: CaseFile,
+    *,
+    behaviour: str,
+    giver: str,
+    text: str,
+    now: datetime,
+    kind: FeedbackKind = FeedbackKind.INCIDENTAL,
+    manner: Manner = Manner.DIRECT,
+) -> Feedback:
     """Add feedback on one of the seven values. Raises NotFound, TooMany."""
     if behaviour not in BEHAVIOUR_CODES:
         raise NotFound
-    return _add_feedback(file, Feedback(behaviour=behaviour, giver=giver, text=text, at=now))
+    row = Feedback(behaviour=behaviour, giver=giver, text=text, at=now, kind=kind.value, manner=manner.value)
+    return _add_feedback(file, row)
+
+
+def group_of(label: str) -> Source:
+    """The group that a label before the words belongs to; the appraiser may pass on the words of anybody."""
+    named = {title.casefold(): source for source, title in SOURCE_LABELS.items()}
+    return named.get(label.casefold(), Source.OTHER)
 
 
 def _plan(file: CaseFile) -> PlanVersion:
@@ -98,12 +132,26 @@ def _plan(file: CaseFile) -> PlanVersion:
     return plan
 
 
+def demand_result(file: CaseFile, result: UUID) -> None:
+    """Raises NotFound where the plan in force has no such result (by lineage)."""
+    if result not in {one.lineage for one in _plan(file).results}:
+        raise NotFound
+
+
+def result_of(file: CaseFile, indicator: UUID) -> UUID:
+    """The result that an indicator of the plan in force belongs to, both by lineage. Raises NotFound."""
+    for result in _plan(file).results:
+        if indicator in {one.lineage for one in result.indicators}:
+            return result.lineage
+    raise NotFound
+
+
 def _demand_indicator(file: CaseFile, indicator: UUID) -> None:
     if indicator not in {one.lineage for one in _plan(file).indicators()}:
         raise NotFound
 
 
-def _author_id(file: CaseFile) -> UUID | None:
+def author_id(file: CaseFile) -> UUID | None:
     """The acting employee; the system adds nothing in anybody's name."""
     return file.actor.employee_id if file.actor else None
 
@@ -113,7 +161,7 @@ def _add_evidence(file: CaseFile, indicator: UUID, row: Evidence) -> Evidence:
     if queries.count_evidence(file.session, file.case.id, indicator) >= EVIDENCE_PER_INDICATOR:
         raise TooMany
     row.agency_id, row.case_id, row.indicator = file.case.agency_id, file.case.id, indicator
-    row.added_by_id = _author_id(file)
+    row.added_by_id = author_id(file)
     file.session.add(row)
     file.session.flush()
     file.forget("progress")
@@ -123,7 +171,8 @@ def _add_evidence(file: CaseFile, indicator: UUID, row: Evidence) -> Evidence:
 def _add_feedback(file: CaseFile, row: Feedback) -> Feedback:
     if queries.count_feedback(file.session, file.case.id, row.result, row.behaviour) >= FEEDBACK_PER_SUBJECT:
         raise TooMany
-    row.agency_id, row.case_id, row.author_id = file.case.agency_id, file.case.id, _author_id(file)
+    row.agency_id, row.case_id, row.author_id = file.case.agency_id, file.case.id, author_id(file)
+    row.source = group_of(row.giver).value
     file.session.add(row)
     file.session.flush()
     file.forget("progress")

@@ -104,6 +104,15 @@ class RealisationView:
 
 
 @dataclass(frozen=True)
+class PeriodRealisation:
+    """What was reported for one indicator in a period of the year."""
+
+    indicator: UUID
+    period: str
+    text: str
+
+
+@dataclass(frozen=True)
 class EvidenceView:
     """A link (``url``) or a stored file (``size`` in bytes)."""
 
@@ -156,7 +165,8 @@ class TakeoverView:
 @dataclass(frozen=True)
 class Progress:
     """All progress of a case; what the reader may not see is empty. ``takeovers`` holds those that stand, by result;
-    ``documented`` counts the evidence that hangs on entries of the documentation."""
+    ``documented`` counts the evidence that hangs on entries of the documentation; ``of_periods`` is what the periodic
+    evaluations of an annual case reported, by indicator, in order."""
 
     realisations: Mapping[UUID, RealisationView] = field(default_factory=dict)
     evidence: Mapping[UUID, tuple[EvidenceView, ...]] = field(default_factory=dict)
@@ -164,6 +174,7 @@ class Progress:
     behaviour_feedback: Mapping[str, tuple[FeedbackView, ...]] = field(default_factory=dict)
     takeovers: Mapping[UUID, TakeoverView] = field(default_factory=dict)
     documented: int = 0
+    of_periods: Mapping[UUID, tuple[PeriodRealisation, ...]] = field(default_factory=dict)
 
     @property
     def realisation_count(self) -> int:

@@ -38,7 +38,7 @@ from app.progress.forms import (
     SubjectForm,
 )
 from app.progress.storage import EvidenceStore
-from app.progress.values import TITLE_LIMIT, plain_name
+from app.progress.values import TITLE_LIMIT, FeedbackKind, Manner, plain_name
 
 blueprint = Blueprint("progress", __name__, template_folder="templates")
 
@@ -163,9 +163,12 @@ def remove_evidence(case_id: UUID, evidence_id: UUID) -> Answer:
 @signed_in
 def download(case_id: UUID, evidence_id: UUID) -> Response:
     """A stored file, always as a download of the type that was found at its arrival."""
-    if "evidence" not in _open(case_id).visible:
+    file = _open(case_id)
+    if "evidence" not in file.visible:
         raise NotFound
     row = queries.get_evidence(db(), case_id, evidence_id)
+    if row.documentation_id is not None and "documentation" not in file.visible:
+        raise NotFound
     path = store().find(row.storage_key) if row.storage_key else None
     if path is None:
         raise NotFound
@@ -214,7 +217,8 @@ def _give(case_id: UUID, form: FeedbackForm, give: Callable[..., object], anchor
     now = clock.now()
     try:
         with _editing(case_id, "feedback", now) as file:
-            give(file, giver=form.giver.data, text=form.text.data, now=now)
+            kind, manner = FeedbackKind(form.occasion.data), Manner(form.manner.data)
+            give(file, giver=form.giver.data, text=form.text.data, kind=kind, manner=manner, now=now)
     except service.TooMany:
         return _full(case_id, form)
     return _back(case_id, anchor, _("Umpan balik tersimpan."))
