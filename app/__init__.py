@@ -15,6 +15,7 @@ VIEWS = (
     "app.cases.views",
     "app.dynamic_forms.views",
     "app.plans.views",
+    "app.assignments.views",
     "app.cascade.views",
     "app.cascade.matrix_views",
     "app.progress.views",
@@ -23,8 +24,12 @@ VIEWS = (
     "app.progress.feedback_views",
     "app.progress.giving_views",
     "app.achievements.views",
+    "app.study.views",
     "app.evaluations.views",
     "app.objections.views",
+    "app.followups.views",
+    "app.followups.list_views",
+    "app.followups.report_views",
     "app.notifications.views",
     "app.profile.views",
     "app.profile.unit",
@@ -38,6 +43,7 @@ COMPONENTS = (
     "app.progress.components",
     "app.evaluations.components",
     "app.objections.components",
+    "app.followups.components",
 )
 
 

@@ -22,6 +22,7 @@ MODULES = (
     "app.evaluations.effects",
     "app.objections.facts",
     "app.objections.effects",
+    "app.followups.jobs",
     "app.notifications.jobs",
 )
 

@@ -14,9 +14,17 @@ from app.admin.base import TEMPLATES, DeniedByDefault
 from app.admin.cycles import CycleView, OpeningView
 from app.admin.definitions import DefinitionView
 from app.admin.demo_clock import DemoClockView
+from app.admin.followups import (
+    AllowanceRateView,
+    CreditGradeView,
+    CreditPercentView,
+    FunctionalGradeView,
+    ReportAuthorityView,
+)
 from app.admin.index import SECTIONS, IndexView
 from app.admin.people import EmployeeView, PostingView
 from app.admin.stages import StageView
+from app.admin.statuses import EmployeeStatusView
 from app.admin.structure import AgencyView, PositionView, UnitView
 from app.admin.trail import AuditEntryView
 from app.auth.permissions import Permission
@@ -36,9 +44,15 @@ def panel_views() -> list[DeniedByDefault]:
         PositionView(),
         EmployeeView(),
         PostingView(),
+        EmployeeStatusView(),
         DelegationView(),
         AppraiserReportView(),
         HolidayView(),
+        ReportAuthorityView(),
+        FunctionalGradeView(),
+        CreditPercentView(),
+        CreditGradeView(),
+        AllowanceRateView(),
         UserView(),
         RoleGrantView(),
         AuditEntryView(),

@@ -35,12 +35,18 @@ class Group(Enum):
     OVERVIEW = _l("Panel")
     PROCESS = _l("Penilaian")
     PEOPLE = _l("Pegawai dan struktur")
+    FOLLOW_UP = _l("Tindak lanjut")
     SYSTEM = _l("Akun dan jejak")
 
 
 LINKS = (
     Link("imports.index", _l("Impor pegawai"), "database-import", Permission.PEOPLE_IMPORT, Group.PEOPLE),
     Link("imports.quarantine", _l("Karantina impor"), "alert-triangle", Permission.PEOPLE_IMPORT, Group.PEOPLE),
+    Link("followup_reports.progress", _l("Pelaporan kinerja"), "send", Permission.CASE_READ, Group.FOLLOW_UP),
+    Link("followup_lists.rankings", _l("Pemeringkatan"), "arrows-sort", Permission.CASE_READ, Group.FOLLOW_UP),
+    Link("followup_lists.proposals", _l("Usul tindak lanjut"), "gavel", Permission.CASE_READ, Group.FOLLOW_UP),
+    Link("followup_lists.credits", _l("Angka kredit"), "award", Permission.CASE_READ, Group.FOLLOW_UP),
+    Link("followup_lists.allowances", _l("Laporan tunjangan"), "table", Permission.CASE_READ, Group.FOLLOW_UP),
 )
 
 

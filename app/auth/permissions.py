@@ -13,6 +13,7 @@ class Permission(StrEnum):
     PEOPLE_WRITE = "people:write"
     PEOPLE_IMPORT = "people:import"
     CALENDAR_WRITE = "calendar:write"
+    RATES_WRITE = "rates:write"
     CYCLE_READ = "cycle:read"
     CYCLE_MANAGE = "cycle:manage"
     CASE_READ = "case:read"
@@ -37,6 +38,7 @@ class Role(StrEnum):
 AGENCY_WIDE: frozenset[Permission] = frozenset(
     {
         Permission.CALENDAR_WRITE,
+        Permission.RATES_WRITE,
         Permission.PEOPLE_IMPORT,
         Permission.DEFINITION_WRITE,
         Permission.DEFINITION_PUBLISH,

@@ -249,3 +249,8 @@ def _in_force(rules: Iterable[Rule], day: date) -> Rule | None:
 
 def _decimal(value: int | None) -> Decimal | None:
     return None if value is None else Decimal(value)
+
+
+def trial(tables: Tables, grade: str, predicate: str, months: int, day: date) -> Part:
+    """What a predicate would give in a level for some months, by the tables in force on a day."""
+    return _part(grade, months, YearResult("", day, day, predicate), tables)

@@ -118,11 +118,11 @@ def conditions(reach: Reach, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.unit_id is not None:
         found.append(Case.unit_id.in_(below({wanted.unit_id})))
     if wanted.text:
-        found.append(_named(wanted.text))
+        found.append(named(wanted.text))
     return found
 
 
-def _named(text: str) -> ColumnElement[bool]:
+def named(text: str) -> ColumnElement[bool]:
     """The name contains the text, or the NIP begins with its digits."""
     digits = normalise_nip(text)
     named = Employee.name.icontains(text, autoescape=True)
@@ -220,7 +220,7 @@ def list_proposals(session: Session, reach: Reach, wanted: Wanted, *, limit: int
     if wanted.unit_id is not None:
         query = query.where(Case.unit_id.in_(below({wanted.unit_id})))
     if wanted.text:
-        query = query.where(_named(wanted.text))
+        query = query.where(named(wanted.text))
     order = (FollowUp.status != "proposed", FollowUp.id.desc())
     return [
         Proposed(*row) for row in session.execute(query.order_by(*order).limit(limit + 1).offset(wanted.page * limit))

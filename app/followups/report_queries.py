@@ -20,7 +20,7 @@ from app.followups.policy import Reach
 from app.followups.queries import PAGE
 from app.followups.values import Standing
 from app.people.hierarchy import chain_above
-from app.people.models import Employee, Position, Posting, Unit
+from app.people.models import Agency, Employee, Position, Posting, Unit
 from app.people.structure import running
 
 _Sender, _Receiver = aliased(Employee), aliased(Employee)
@@ -377,3 +377,8 @@ def position_kinds(session: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
     return {
         row[0]: row[1] for row in session.execute(select(Position.id, Position.kind).where(Position.id.in_(set(ids))))
     }
+
+
+def list_agencies(session: Session) -> list[UUID]:
+    """Every agency of the installation."""
+    return list(session.scalars(select(Agency.id).order_by(Agency.id)))

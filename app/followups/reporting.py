@@ -22,7 +22,7 @@ from app.followups.policy import Reach
 from app.followups.report_queries import Document
 from app.followups.values import REPORT_WORKING_DAYS, Standing
 from app.people.calendar import work_calendar
-from app.people.models import Position
+from app.people.models import Position, Unit
 from app.people.structure import superiors
 from app.people.values import PositionKind
 from workflows.deadlines import WorkCalendar
@@ -180,9 +180,18 @@ def _send_on(session: Session, report: ResultReport, seq: int, sender: Sender, *
         )
     )
     if not at_home:
-        holders = [str(one) for one in queries.list_holders(session, target.position_id, day)]
-        arrived = {"report_id": str(report.id), "employee_ids": holders, "key": f"report:{report.id}:{seq}"}
-        defer(session, "notifications.report_arrived", arrived)
+        _announce(session, report, seq, queries.list_holders(session, target.position_id, day))
+
+
+def _announce(session: Session, report: ResultReport, seq: int, holders: Sequence[UUID]) -> None:
+    cycle, unit = session.get_one(Cycle, report.cycle_id), session.get_one(Unit, report.unit_id)
+    notice = {
+        "template": "report_arrived",
+        "employee_ids": [str(one) for one in holders],
+        "params": {"unit": unit.name, "cycle": cycle.name},
+        "key": f"report:{report.id}:{seq}",
+    }
+    defer(session, "notifications.plain", notice)
 
 
 def receive(session: Session, report_id: UUID, *, reach: Reach, actor: CurrentActor, now: datetime) -> bool:

@@ -109,8 +109,11 @@ def decide(
 
 def _tell(session: Session, row: FollowUp, case: Case) -> None:
     readers = {str(case.owner_id), str(row.proposed_by_id)}
-    defer(
-        session,
-        "notifications.follow_up_decided",
-        {"case_id": str(case.id), "employee_ids": sorted(readers), "key": f"follow_up:{row.id}:{row.version}"},
-    )
+    notice = {
+        "template": "follow_up_decided",
+        "employee_ids": sorted(readers),
+        "params": {"owner": case.owner.name, "cycle": case.cycle.name},
+        "key": f"follow_up:{row.id}:{row.version}",
+        "case_id": str(case.id),
+    }
+    defer(session, "notifications.plain", notice)

@@ -11,6 +11,7 @@ from app.core import clock
 from app.core.jobs import defer, task
 from app.core.unit_of_work import unit_of_work
 from app.notifications import mailer, queries, service
+from app.notifications.values import Template
 
 
 @task("notifications.case_event")
@@ -32,6 +33,19 @@ def new_holder_job(task_id: str) -> None:
     """Tell somebody that a task became theirs without a step, because people moved."""
     with unit_of_work() as session:
         ask_for_mail(session, service.tell_new_holder(session, UUID(task_id), now=clock.now()))
+
+
+@task("notifications.plain")
+def plain_job(
+    template: str, employee_ids: list[str], params: dict[str, str], key: str, case_id: str | None = None
+) -> None:
+    """Tell some people the same thing; features below ask for it by name."""
+    people, about = [UUID(one) for one in employee_ids], UUID(case_id) if case_id else None
+    with unit_of_work() as session:
+        told = service.tell_plainly(
+            session, Template(template), people, params=params, key=key, case_id=about, now=clock.now()
+        )
+        ask_for_mail(session, told)
 
 
 def ask_for_mail(session: Session, notice_ids: Sequence[UUID]) -> None:

@@ -107,6 +107,12 @@ def list_active(session: Session, people: Iterable[UUID]) -> dict[UUID, str]:
     return {employee_id: name for employee_id, name in rows}
 
 
+def list_agencies(session: Session, people: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The agency of each who is still on the register."""
+    rows = session.execute(select(Employee.id, Employee.agency_id).where(Employee.id.in_(set(people)), Employee.active))
+    return {employee_id: agency_id for employee_id, agency_id in rows}
+
+
 def list_substitutes(session: Session, people: Iterable[UUID], day: date) -> dict[UUID, list[UUID]]:
     """Who stands in for whom on the day."""
     rows = session.execute(

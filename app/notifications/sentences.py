@@ -74,17 +74,29 @@ KINDS: dict[Template, Kind] = {
     Template.REMINDER: Kind(
         _l("Pengingat: penilaian %(owner)s menunggu tindakan Anda pada tahap “%(state)s”."), "warning", "bell"
     ),
+    Template.REPORT_DUE: Kind(
+        _l("%(count)s dokumen evaluasi %(cycle)s belum Anda laporkan secara berjenjang. Buka Pelaporan kinerja."),
+        "warning",
+        "clock",
+    ),
+    Template.REPORT_ARRIVED: Kind(
+        _l("Laporan kinerja %(unit)s (%(cycle)s) tiba pada Anda. Buka Pelaporan kinerja."), "progress", "inbox"
+    ),
+    Template.FOLLOW_UP_DECIDED: Kind(
+        _l("Usul tindak lanjut atas hasil %(owner)s (%(cycle)s) sudah diputuskan."), "info", "gavel"
+    ),
 }
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A notice in words. ``due`` is a date in words, empty where there is none."""
+    """A notice in words. ``due`` is a date in words and ``period`` the period evaluated, empty where there is none."""
 
     row: NoticeRow
     text: str
     on_behalf_of: str
     due: str
+    period: str
     comment: str
     actor: str
     tone: str
@@ -99,6 +111,7 @@ def show(row: NoticeRow) -> Shown:
         text=sentence(row.template, params),
         on_behalf_of=params.get("on_behalf_of", ""),
         due=_due(params),
+        period=params.get("period", ""),
         comment=params.get("comment", "") if row.open_to_reader else "",
         actor=params.get("actor", ""),
         tone=kind.tone,
@@ -133,6 +146,8 @@ def _lines(letter: Letter, base_url: str) -> list[str]:
     if params.get("on_behalf_of"):
         lines += [_("Anda menggantikan %(name)s.", name=params["on_behalf_of"])]
     lines += [sentence(letter.template, params)]
+    if params.get("period"):
+        lines += [_("Evaluasi periodik: %(period)s.", period=params["period"])]
     due = _due(params, letter.time_zone)
     lines += [_("Batas waktu: %(date)s.", date=due)] if due else []
     if params.get("comment"):

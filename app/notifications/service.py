@@ -102,6 +102,29 @@ def tell_new_holder(session: Session, task_id: UUID, *, now: datetime) -> list[U
     return _store(session, task.case, told, key=key, at=now, params=lambda _: params)
 
 
+def tell_plainly(
+    session: Session,
+    template: Template,
+    people: Iterable[UUID],
+    *,
+    params: Mapping[str, Any],
+    key: str,
+    case_id: UUID | None,
+    now: datetime,
+) -> list[UUID]:
+    """Tell some people the same thing, apart from any step: the notices that are new. Nobody who left the service."""
+    agencies = queries.list_agencies(session, people)
+    new = []
+    for person, agency_id in agencies.items():
+        statement = insert(Notification).values(
+            id=new_id(), agency_id=agency_id, employee_id=person, case_id=case_id, template=template.value,
+            params=dict(params), dedup_key=key, at=now,
+        )  # fmt: skip
+        written = session.scalar(statement.on_conflict_do_nothing().returning(Notification.id))
+        new += [written] if written else []
+    return new
+
+
 def mark_read(session: Session, notice_id: UUID, *, employee_id: UUID | None, now: datetime) -> UUID | None:
     """Mark one's own notice as read; the case it is about. Raises NotFound."""
     notice = queries.get_own(session, notice_id, employee_id=employee_id)
@@ -181,7 +204,13 @@ def _today(session: Session, case: Case, now: datetime) -> date:
 def _standing_params(case: Case, *, due_at: datetime | None) -> dict[str, Any]:
     """What a notice without an event may say: whose case it is, where it stands, until when."""
     state = compiled(case.definition_version).states[case.state]
-    return {"owner": case.owner.name, "cycle": case.cycle.name, "state": dict(state.title), "due": _iso(due_at)}
+    params = {"owner": case.owner.name, "cycle": case.cycle.name, "state": dict(state.title), "due": _iso(due_at)}
+    return params | _period(case)
+
+
+def _period(case: Case) -> dict[str, str]:
+    """Which of somebody's evaluations it is, where it is that of a period."""
+    return {"period": case.period.name} if case.period else {}
 
 
 def _params(case: Case, definition: Compiled, event: CaseEvent) -> dict[str, Any]:
@@ -193,6 +222,7 @@ def _params(case: Case, definition: Compiled, event: CaseEvent) -> dict[str, Any
         "acting_for": event.acting_for_name,
         "action": dict(definition.transitions[event.transition].title),
         "state": dict(definition.states[event.to_state].title),
+        **_period(case),
     }
 
 

@@ -34,6 +34,9 @@ class Template(StrEnum):
     REOPENED = "reopened"
     ACTED_FOR_YOU = "acted_for_you"
     REMINDER = "reminder"
+    REPORT_DUE = "report_due"
+    REPORT_ARRIVED = "report_arrived"
+    FOLLOW_UP_DECIDED = "follow_up_decided"
 
 
 OBJECTION_WORDS = frozenset(
