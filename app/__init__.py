@@ -27,6 +27,8 @@ VIEWS = (
     "app.study.views",
     "app.evaluations.views",
     "app.objections.views",
+    "app.calibration.distribution",
+    "app.calibration.views",
     "app.followups.views",
     "app.followups.list_views",
     "app.followups.report_views",

@@ -40,6 +40,9 @@ class Group(Enum):
 
 
 LINKS = (
+    Link("achievements.index", _l("Capaian organisasi"), "target", Permission.CYCLE_READ, Group.PROCESS),
+    Link("distribution.index", _l("Pola distribusi"), "chart-bar", Permission.DASHBOARD_READ, Group.PROCESS),
+    Link("calibration.index", _l("Sesi kalibrasi"), "scale", Permission.CASE_ADMINISTER, Group.PROCESS),
     Link("imports.index", _l("Impor pegawai"), "database-import", Permission.PEOPLE_IMPORT, Group.PEOPLE),
     Link("imports.quarantine", _l("Karantina impor"), "alert-triangle", Permission.PEOPLE_IMPORT, Group.PEOPLE),
     Link("followup_reports.progress", _l("Pelaporan kinerja"), "send", Permission.CASE_READ, Group.FOLLOW_UP),
