@@ -32,6 +32,7 @@ from app.core.errors import InvalidInput, NotFound
 from app.core.ids import parse_id
 from app.core.unit_of_work import unit_of_work
 from app.definitions.queries import list_versions
+from app.people import messages
 from app.web.filters import t
 from app.web.forms import add_errors
 
@@ -245,7 +246,7 @@ class OpeningView(PanelView):
     @expose("/problems/")
     def problems(self) -> str:
         """Everybody for whom the opening found something missing."""
-        return self.render("admin/opening/problems.html", opening=self._opening())
+        return self.render("admin/opening/problems.html", opening=self._opening(), status_kinds=messages.STATUS_KINDS)
 
     def _opening(self) -> CycleOpening:
         wanted, actor = parse_id(request.args.get("id")), current_actor()

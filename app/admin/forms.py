@@ -10,6 +10,7 @@ from wtforms import (
     BooleanField,
     DateField,
     EmailField,
+    HiddenField,
     IntegerField,
     SelectChoice,
     SelectField,
@@ -56,6 +57,10 @@ class AgencyForm(BaseForm):
     """Name, place, time zone and working week."""
 
     name = line(_l("Nama instansi"), 200)
+    kind = SelectField(
+        _l("Jenis instansi"), choices=options(messages.AGENCY_KINDS),
+        description=_l("Menentukan hasil evaluasi siapa yang langsung bersifat final."),
+    )  # fmt: skip
     place = line(_l("Tempat pada dokumen"), 100, required=False, description=_l("Misalnya ibu kota kabupaten."))
     timezone = SelectField(_l("Zona waktu"), choices=options(TIME_ZONES))
     week_days = SelectField(
@@ -155,6 +160,37 @@ class TransferForm(BaseForm):
         description=_l("Jabatan lama berakhir sehari sebelumnya."),
     )  # fmt: skip
     basis = line(_l("Dasar (nomor SK)"), 200, required=False)
+    # Which running appraisals the person was shown before confirming; another list is shown anew.
+    seen = HiddenField()
+
+
+class StatusForm(BaseForm):
+    """Study assignment, secondment, or that planning doesn't apply (p.62-66, p.92 A.15-16)."""
+
+    employee_id = LookupField(
+        _l("Pegawai"), [InputRequired(_l("Pilih pegawai."))], source=PEOPLE,
+        description=_l("Ketik sebagian nama, atau NIP."),
+    )  # fmt: skip
+    kind = SelectField(_l("Status khusus"), choices=options(messages.STATUS_KINDS))
+    starts_on = date_field(_l("Mulai tanggal"), [InputRequired(_l("Isi tanggal mulai."))])
+    last_day = date_field(
+        _l("Sampai dengan tanggal"), [Optional()], description=_l("Hari terakhir. Kosong berarti masih berjalan.")
+    )
+    place = line(
+        _l("Tempat belajar atau bekerja"), 200, required=False,
+        description=_l("Wajib untuk tugas belajar dan diperbantukan/dipekerjakan."),
+    )  # fmt: skip
+    basis = line(_l("Dasar (nomor SK)"), 200, description=_l("Nomor dan tanggal surat keputusan."))
+
+
+class StatusEditForm(BaseForm):
+    """Correct the end, the place or the document of a status."""
+
+    last_day = date_field(
+        _l("Sampai dengan tanggal"), [Optional()], description=_l("Hari terakhir. Kosong berarti masih berjalan.")
+    )
+    place = line(_l("Tempat belajar atau bekerja"), 200, required=False)
+    basis = line(_l("Dasar (nomor SK)"), 200)
 
 
 class DelegationForm(BaseForm):

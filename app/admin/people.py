@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from flask import flash, g, redirect, request
@@ -23,6 +24,9 @@ from app.admin.navigation import Group
 from app.auth.actor import current_actor
 from app.auth.permissions import Permission
 from app.auth.values import CurrentActor
+from app.cases import transfers
+from app.cases.models import Case
+from app.cases.screens import state_title
 from app.core import clock
 from app.core.db import db
 from app.core.ids import parse_id
@@ -261,20 +265,53 @@ class PostingView(ScopedModelView):
     def transfer(self) -> ResponseReturnValue:
         """Move somebody: the present post ends the day before the new one starts."""
         form = TransferForm(data={"employee_id": parse_id(request.args.get("employee_id"))})
-        if form.is_submitted() and form.validate():
-            posting = self._write(form, lambda session: _transfer(session, form, current_actor()))
-            if posting is not False:
-                flash(_("Mutasi sudah dicatat."), "success")
-                return redirect(self.after_saving(posting))
-        page = self.render(
-            "admin/model/form.html", form=form, model=None, heading=_("Mutasi pegawai"), button=_("Catat mutasi"),
-            return_url=self.get_url(".index_view"),
+        if not (form.is_submitted() and form.validate()):
+            return self._transfer_page(form), 422 if form.is_submitted() else 200
+        try:
+            stored = self._write(form, lambda session: _transfer(session, form, current_actor()))
+        except UnseenEffect as effect:
+            return self._transfer_page(form, effect.touched)
+        if stored is False:
+            return self._transfer_page(form), 422
+        posting, told = stored
+        flash(told, "success")
+        return redirect(self.after_saving(posting))
+
+    def _transfer_page(self, form: TransferForm, touched: Sequence[Case] = ()) -> str:
+        return self.render(
+            "admin/posting/transfer.html", form=form, model=None, heading=_("Mutasi pegawai"), touched=touched,
+            button=_("Ya, catat mutasi") if touched else _("Catat mutasi"), return_url=self.get_url(".index_view"),
+            state_title=state_title,
         )  # fmt: skip
-        return page, 422 if form.is_submitted() else 200
 
 
-def _transfer(session: Session, form: Any, actor: CurrentActor) -> Posting:
-    return people.transfer(
-        session, form.employee_id.data, form.position_id.data,
+class UnseenEffect(Exception):
+    """The move would close appraisals that the person hasn't been shown yet; nothing is stored."""
+
+    def __init__(self, touched: Sequence[Case]) -> None:
+        super().__init__(f"{len(touched)} cases")
+        self.touched = touched
+
+
+def _transfer(session: Session, form: Any, actor: CurrentActor) -> tuple[Posting, str]:
+    """The new posting, and what to tell. Raises UnseenEffect after the register found nothing wrong."""
+    person, now = form.employee_id.data, clock.now()
+    touched = transfers.touched_by_move(session, person, form.position_id.data, form.starts_on.data)
+    posting = people.transfer(
+        session, person, form.position_id.data,
         starts_on=form.starts_on.data, agency_id=actor.agency_id, actor=actor, basis=form.basis.data,
     )  # fmt: skip
+    names = ",".join(str(case.id) for case in touched)
+    if touched and form.seen.data != names:
+        form.seen.data = names
+        raise UnseenEffect(touched)
+    followed = transfers.follow_person(session, person, now=now)
+    return posting, _told(form.starts_on.data, followed, waiting=bool(touched))
+
+
+def _told(day: date, followed: transfers.Followed, *, waiting: bool) -> str:
+    if followed.opened:
+        return _("Mutasi sudah dicatat. Penilaian pada jabatan lama ditutup dan penilaian jabatan baru dibuka.")
+    if waiting:
+        return _("Mutasi sudah dicatat. Penilaian pegawai ini berpindah pada %(date)s.", date=local_date(day))
+    return _("Mutasi sudah dicatat.")

@@ -46,13 +46,14 @@ class AgencyView(ScopedModelView):
     can_export = False
     form = AgencyForm
     column_list = ("name",)
-    column_details_list = ("name", "code", "place", "timezone", "week_days")
+    column_details_list = ("name", "code", "kind", "place", "timezone", "week_days")
     column_labels: ClassVar = {
-        "name": _l("Nama instansi"), "code": _l("Kode"), "place": _l("Tempat pada dokumen"),
-        "timezone": _l("Zona waktu"), "week_days": _l("Hari kerja"),
+        "name": _l("Nama instansi"), "code": _l("Kode"), "kind": _l("Jenis instansi"),
+        "place": _l("Tempat pada dokumen"), "timezone": _l("Zona waktu"), "week_days": _l("Hari kerja"),
     }  # fmt: skip
     column_formatters: ClassVar = {
         "timezone": choice_value(TIME_ZONES),
+        "kind": choice_value(messages.AGENCY_KINDS),
         "week_days": lambda _view, _context, model, _name: str(WEEKS[str(model.week_days)]),
     }
 
@@ -74,7 +75,7 @@ class AgencyView(ScopedModelView):
 
     def store_change(self, session: Session, form: Any, _model: Any, actor: CurrentActor) -> None:
         """Name, place, time zone, working week."""
-        values = {name: form[name].data for name in ("name", "place", "timezone")}
+        values = {name: form[name].data for name in ("name", "kind", "place", "timezone")}
         service.change_agency(session, {**values, "week_days": int(form.week_days.data)}, actor=actor)
 
 

@@ -19,6 +19,7 @@ from app.evaluations.forms import ORGANISATION_LABELS, RatingForm, SelfAssessmen
 from app.evaluations.queries import evaluations_of, readable_parts
 from app.evaluations.values import PREDICATE_TABLE, EvaluationView, predicate_grid
 from app.people.identity import rank_label
+from app.study.queries import span_of
 from app.web.dates import local_date
 from app.web.filters import t
 
@@ -152,3 +153,23 @@ def signatures(file: CaseFile, _bound: Form | None) -> Component | None:
     titles = {one.id: t(one.title) for one in file.compiled.definition.transitions}
     context = {"signatures": signed, "titles": titles, "rank_label": rank_label}
     return Component("evaluations/signatures.html", context)
+
+
+@component("academic")
+def academic(file: CaseFile, _bound: Form | None) -> Component | None:
+    """Study assignments of the year with what the law's table suggests (p.62-63, p.92 A.16)."""
+    studies = evaluations_of(file).studies
+    if "academic" not in file.visible or not studies:
+        return None
+    first, last = span_of(file)
+    words = labels(file, "predicate")
+    lines = [
+        {
+            "study": one,
+            "term": next(reversed(one.terms_of(first, last)), None),
+            "suggestion": words.get(one.suggestion(first, last) or "", ""),
+            "dropped_out": one.dropped_out(first, last),
+        }
+        for one in studies
+    ]
+    return Component("evaluations/academic.html", {"lines": lines})

@@ -11,6 +11,8 @@ from app.evaluations.policy import is_final_at_once
 from app.evaluations.queries import agency_of, evaluations_of
 from app.people.calendar import timezone_of
 from app.people.values import LEADER_KINDS
+from app.study.queries import span_of
+from app.study.values import is_complete
 
 
 @facts
@@ -18,6 +20,7 @@ def evaluation_facts(file: CaseFile) -> Mapping[str, object]:
     """Facts named in skp-nasional.yaml. ``evaluation_open`` counts days in the agency's time zone."""
     evaluation = evaluations_of(file)
     current = evaluation.current
+    first, last = span_of(file)
     return {
         "evaluation_open": _evaluation_open(file),
         "self_note_filled": bool(evaluation.self_view and evaluation.self_view.note.strip()),
@@ -26,6 +29,8 @@ def evaluation_facts(file: CaseFile) -> Mapping[str, object]:
         "predicate": current.predicate if current else None,
         "rated_by_superior": bool(current and current.rated_as == "appraiser_superior"),
         "final_at_once": _final_at_once(file),
+        "dropped_out": any(one.dropped_out(first, last) for one in evaluation.studies),
+        "academic_complete": is_complete(evaluation.studies, first, last),
     }
 
 

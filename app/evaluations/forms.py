@@ -15,6 +15,12 @@ from app.evaluations.values import TEXT_LIMIT, Rating, Ratings, SelfView
 from app.web.forms import BaseForm
 
 _TOO_LONG = _l("Tulis paling banyak %(max)d karakter.", max=TEXT_LIMIT)
+REFUSALS = {
+    "dropped_out": _l(
+        "Pegawai tidak menyelesaikan tugas belajar, jadi predikatnya hanya Kurang atau Sangat Kurang: pilih "
+        "“Dibawah ekspektasi”."
+    ),
+}
 _REASON_MISSING = _l("Tulis alasan rating ini. Pegawai akan membacanya.")
 
 

@@ -17,6 +17,7 @@ from app.cases.casefile import CaseFile
 from app.evaluations.models import Evaluation, SelfAssessment, Signature
 from app.evaluations.values import EvaluationFile, EvaluationView, Origin, Ratings, SelfView, SignatureView
 from app.people.models import Agency, Employee, Unit
+from app.study import queries as studies
 
 _CASE = bindparam("case_id")
 ALL_PARTS = frozenset({"self_assessment", "ratings", "result", "decision_ratings"})
@@ -55,6 +56,7 @@ def read_evaluations(session: Session, case_id: UUID, parts: frozenset[str] = AL
         evaluations=tuple(_as_evaluation(one) for one in row[1] or ()),
         signatures=tuple(_as_signature(one) for one in row[2] or ()),
         achievements=achievements.from_json(row[3] or ()),
+        studies=studies.from_json(row[4]),
     )
 
 
@@ -62,7 +64,7 @@ def read_evaluations(session: Session, case_id: UUID, parts: frozenset[str] = AL
 def _statement(parts: frozenset[str]) -> Select[Any]:
     """Put together once for each choice of parts: building the statement costs more than running it."""
     founded = achievements.candidates_json(_CASE) if parts & {"ratings", "result"} else null()
-    return select(_self_view(parts), _evaluations(parts), _signatures(), founded)
+    return select(_self_view(parts), _evaluations(parts), _signatures(), founded, studies.studies_json(_CASE))
 
 
 def _object(columns: Iterable[InstrumentedAttribute[Any]], **more: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 from app.achievements import service as achievements
 from app.cases.casefile import CaseFile
 from app.cases.models import Case
+from app.core.errors import InvalidInput
 from app.evaluations import queries
 from app.evaluations.achievement import achievement_of
 from app.evaluations.models import Evaluation, SelfAssessment
-from app.evaluations.values import PREDICATE_TABLE, EvaluationStatus, Origin, Ratings
+from app.evaluations.values import PREDICATE_TABLE, EvaluationStatus, Origin, Rating, Ratings
+from app.study.queries import span_of, studies_of
 from workflows import tables
 from workflows.engine import Compiled
 
@@ -61,7 +63,9 @@ def save_ratings(file: CaseFile, ratings: Ratings) -> Evaluation:
     """Store the appraiser's rating as a draft; a predicate computed before no longer holds.
 
     An achievement of the organisation that was set goes before the one that the appraiser named.
+    Raises InvalidInput as ``refuse_unlawful`` does.
     """
+    refuse_unlawful(file, ratings)
     founded = achievement_of(file)
     draft = _open_draft(file.session, file.case, Origin.APPRAISER)
     _enter(draft, ratings)
@@ -72,11 +76,24 @@ def save_ratings(file: CaseFile, ratings: Ratings) -> Evaluation:
     return draft
 
 
+def refuse_unlawful(file: CaseFile, ratings: Ratings) -> None:
+    """Who didn't finish the study gets Kurang or Sangat Kurang (p.100 d), which only behaviour below reaches.
+
+    Raises InvalidInput by field.
+    """
+    first, last = span_of(file)
+    if ratings.behaviour_rating in (None, Rating.BELOW):
+        return
+    if any(study.dropped_out(first, last) for study in studies_of(file)):
+        raise InvalidInput({"behaviour_rating": "dropped_out"})
+
+
 def draft_decision(file: CaseFile, ratings: Ratings) -> Evaluation:
     """Store the new rating of the superior while they decide an objection; nobody else reads it before the decision.
 
     The achievement of the organisation isn't theirs to change, so an empty one is taken over from the final version.
     """
+    refuse_unlawful(file, ratings)
     draft = _open_draft(file.session, file.case, Origin.DECISION)
     _enter(draft, ratings)
     final = queries.find_final(file.session, file.case.id)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from app.achievements.values import Achievement
+from app.study.values import Study
 from workflows.tables import Lookup
 
 TEXT_LIMIT = 4000
@@ -110,13 +111,15 @@ class SignatureView:
 class EvaluationFile:
     """All of the evaluation that one person may see at this moment; what they may not see was never read.
 
-    ``achievements`` are those of the unit that the appraiser leads, among which the year and the date choose.
+    ``achievements`` are those of the unit that the appraiser leads, among which the year and the date choose;
+    ``studies`` the study assignments of the owner in the cycle.
     """
 
     self_view: SelfView | None = None
     evaluations: tuple[EvaluationView, ...] = ()
     signatures: tuple[SignatureView, ...] = ()
     achievements: tuple[Achievement, ...] = ()
+    studies: tuple[Study, ...] = ()
 
     @property
     def draft(self) -> EvaluationView | None:

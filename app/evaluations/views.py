@@ -18,11 +18,12 @@ from app.cases.queries import get_case
 from app.cases.views import show_case
 from app.core import clock
 from app.core.db import db
-from app.core.errors import NotFound, StaleCase
+from app.core.errors import InvalidInput, NotFound, StaleCase
 from app.core.unit_of_work import unit_of_work
 from app.evaluations import service
 from app.evaluations.document import document_of
-from app.evaluations.forms import RatedForm, RatingForm, SelfAssessmentForm
+from app.evaluations.forms import REFUSALS, RatedForm, RatingForm, SelfAssessmentForm
+from app.web.forms import add_errors
 
 blueprint = Blueprint("evaluations", __name__, template_folder="templates")
 
@@ -81,6 +82,9 @@ def save_ratings(case_id: UUID) -> Answer:
                 seen_revision=form.revision.data,
             )
             service.save_ratings(file, form.ratings())
+    except InvalidInput as refusal:
+        add_errors(form, {name: str(REFUSALS[code]) for name, code in refusal.errors.items()})
+        return show_case(case_id, bound={"ratings": form}), 422
     except StaleCase as stale:
         return _conflict(case_id, "ratings", form, stale)
     flash(_("Rating tersimpan. Pegawai belum melihatnya sampai dokumen evaluasi disampaikan."), "success")

@@ -15,13 +15,15 @@ from app.cases import service as cases
 from app.cases.views import Problem, raise_not_found_unless_visible, show_case
 from app.core import clock
 from app.core.db import db
-from app.core.errors import NotFound, StaleCase
+from app.core.errors import InvalidInput, NotFound, StaleCase
 from app.core.ids import parse_id
 from app.core.unit_of_work import unit_of_work
 from app.evaluations import service as evaluations
+from app.evaluations.forms import REFUSALS
 from app.objections import service
 from app.objections.forms import DecisionForm
 from app.web import menu
+from app.web.forms import add_errors
 
 blueprint = Blueprint("objections", __name__, template_folder="templates")
 
@@ -51,6 +53,9 @@ def save_decision(case_id: UUID) -> Response | tuple[str, int]:
         return show_case(case_id, bound={"decision_ratings": form}), 422
     try:
         _store(case_id, form)
+    except InvalidInput as refusal:
+        add_errors(form, {name: str(REFUSALS[code]) for name, code in refusal.errors.items()})
+        return show_case(case_id, bound={"decision_ratings": form}), 422
     except StaleCase as stale:
         form.accept_revision(stale.current)
         return show_case(case_id, bound={"decision_ratings": form}, problem=_changed_meanwhile()), 409

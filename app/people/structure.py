@@ -13,7 +13,20 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Date, Select, Uuid, bindparam, exists, func, literal, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Select,
+    Uuid,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from app.people.models import Delegation, Employee, EmployeeStatus, Position, Posting
@@ -52,8 +65,8 @@ def superiors(session: Session, *, owner_id: UUID, position_id: UUID, day: date,
     """The first ``count`` different people above the holder of a position, nearest first.
 
     A vacant post is passed over (penilaian berjenjang, p.89 A.2-3), also one whose holder left the service without
-    the posting being ended; and so is the owner: nobody appraises themself through an acting role. One statement,
-    whatever the depth.
+    the posting being ended; and so is the owner: nobody appraises themself through an acting role. While the owner is
+    Plt elsewhere the way up begins there (p.89 A.5-6). One statement, whatever the depth.
     """
     found: list[Holder] = []
     for level in _levels(session, {"owner": owner_id, "post": position_id, "day": day}):
@@ -76,12 +89,27 @@ class _Row:
     overridden: bool
 
 
-def _override() -> ColumnElement[UUID | None]:
-    """The appraiser's position that HR named on the owner's posting, if any."""
+def _override(post: ColumnElement[UUID] | BindParameter[UUID]) -> ColumnElement[UUID | None]:
+    """The appraiser's position that HR named on the owner's posting to a post, if any."""
     return (
         select(Posting.appraiser_position_id)
-        .where(Posting.employee_id == _OWNER, Posting.position_id == _POST, running(Posting, _DAY))
+        .where(Posting.employee_id == _OWNER, Posting.position_id == post, running(Posting, _DAY))
         .order_by(Posting.starts_on.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _acting_post() -> ColumnElement[UUID | None]:
+    """The post that the owner holds as Plt on the day, the newest where there are several.
+
+    Who is Plt is evaluated by the head of the unit to whom they report as Plt, and by their own again when it ends
+    (p.89 A.5-6); the law says this of the Plt alone, so a Plh stays with their own.
+    """
+    return (
+        select(Posting.position_id)
+        .where(Posting.employee_id == _OWNER, Posting.kind == PostingKind.PLT, running(Posting, _DAY))
+        .order_by(Posting.starts_on.desc(), Posting.id)
         .limit(1)
         .scalar_subquery()
     )
@@ -90,12 +118,15 @@ def _override() -> ColumnElement[UUID | None]:
 @cache
 def _way_up() -> Select[Any]:
     """Put together once: building the statement costs more than running it."""
-    override = _override()
+    # An appraiser whom HR named for the post goes before everything that is worked out.
+    named = _override(_POST)
+    post = case((named.is_not(None), _POST), else_=func.coalesce(_acting_post(), _POST))
+    override = _override(Position.id)
     first = select(
         func.coalesce(override, Position.superior_id).label("position_id"),
         literal(1).label("depth"),
         override.is_not(None).label("overridden"),
-    ).where(Position.id == _POST)
+    ).where(Position.id == post)
     up = first.cte("up", recursive=True)
     above = select(Position.superior_id, up.c.depth + 1, literal(False)).join(up, Position.id == up.c.position_id)
     up = up.union_all(above.where(Position.superior_id.is_not(None), up.c.depth < MAX_LEVELS))
