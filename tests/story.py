@@ -121,7 +121,8 @@ def reach_period(world: World, case: Case, state: str) -> Case:
     assert case.period is not None
     opens = datetime.combine(case.period.opens_on, time(2), UTC)
     world.now = max(world.now, opens)
-    return _walk(world, case, PERIOD, state)
+    passed = ["reporting", *(step[2] for step in PERIOD)].index(case.state)
+    return _walk(world, case, PERIOD[passed:], state)
 
 
 def reach(world: World, state: str) -> Case:

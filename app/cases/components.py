@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from flask_babel.speaklater import LazyString
 from wtforms import Form
 
+from app.auth.values import CurrentActor
 from app.cases.casefile import CaseFile
 
 
@@ -51,11 +53,13 @@ class Page:
 
 Builder = Callable[[CaseFile, Form | None], Component | None]
 FieldsBuilder = Callable[[CaseFile, int, Form | None], Component | None]
+HomeBuilder = Callable[[CurrentActor, datetime], Component | None]
 
 COMPONENTS: dict[str, Builder] = {}
 FIELDS: list[FieldsBuilder] = []
 ENTRANCES: dict[str, Entrance] = {}
 PAGES: list[Page] = []
+HOME: list[HomeBuilder] = []
 
 
 def component(name: str) -> Callable[[Builder], Builder]:
@@ -76,6 +80,18 @@ def field_sections(builder: FieldsBuilder) -> FieldsBuilder:
     """Register the builder of sections that hold HR's own fields; it also gets the section's place in the form."""
     FIELDS.append(builder)
     return builder
+
+
+def home_card(builder: HomeBuilder) -> HomeBuilder:
+    """Register a card of the start page; it returns None when there is nothing to show this person."""
+    HOME.append(builder)
+    return builder
+
+
+def home_cards(actor: CurrentActor, now: datetime) -> list[Component]:
+    """What features above put on the start page of a person."""
+    found = (builder(actor, now) for builder in HOME)
+    return [card for card in found if card is not None]
 
 
 def fields_key(section: int) -> str:

@@ -156,6 +156,11 @@ class Case(AgencyRow):
     succeeds: Mapped[Case | None] = relationship(foreign_keys=[succeeds_id], remote_side="Case.id")
 
     @property
+    def round_name(self) -> str:
+        """The cycle, and the period where the case is the evaluation of one."""
+        return f"{self.cycle.name} – {self.period.name}" if self.period else self.cycle.name
+
+    @property
     def plan_case_id(self) -> UUID:
         """The case that holds the plan: a periodic evaluation reads its parent's."""
         return self.parent_id or self.id

@@ -53,14 +53,17 @@ def home() -> str:
     actor, now, session = current_actor(), clock.now(), db()
     day = clock.local_day(now, actor.time_zone)
     own = queries.list_own(session, employee_id=actor.employee_id) if actor.employee_id else []
-    file = service.open_file(session, own[0], actor=actor, now=now) if own else None
+    annual = [case for case in own if case.parent_id is None]
+    file = service.open_file(session, annual[0], actor=actor, now=now) if annual else None
     waiting = queries.inbox(session, employee_id=actor.employee_id, day=day, limit=5) if actor.employee_id else []
     return render_template(
         "cases/home.html",
         actor=actor,
         home=screens.home(file, now) if file else None,
-        earlier=own[1:],
+        periods=[case for case in own if case.parent_id is not None and case.closed_at is None],
+        earlier=annual[1:],
         waiting=waiting,
+        cards=components.home_cards(actor, now),
         state_title=screens.state_title,
     )
 

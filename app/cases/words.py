@@ -21,10 +21,12 @@ def subject(compiled: Compiled, event: CaseEvent) -> frozenset[str]:
     What the evaluators write to each other is about the rating. What they send back to the employee, and what HR or the
     system gives as the reason of an intervention, is meant to be read by the employee.
     """
+    if event.kind == "consequence":
+        return ANYBODY
     step = compiled.transitions[event.transition]
     if _OBJECTION_STEPS.intersection(step.effects) or _edits(compiled, event, "decision_ratings"):
         return _OBJECTION
-    if event.kind in ("admin", "consequence") or not _edits(compiled, event, "ratings"):
+    if event.kind == "admin" or not _edits(compiled, event, "ratings"):
         return ANYBODY
     asked = holders_of_the_ball(compiled.definition, compiled.states[event.to_state])
     return ANYBODY if "owner" in asked else _RESULT

@@ -71,6 +71,32 @@ KINDS: dict[Template, Kind] = {
     Template.ACTED_FOR_YOU: Kind(
         _l("%(actor)s bertindak atas nama Anda: “%(action)s” pada penilaian %(owner)s."), "info", "user-check"
     ),
+    Template.FEEDBACK_ASKED: Kind(
+        _l("%(asker)s meminta umpan balik Anda tentang %(owner)s. Buka menu Umpan balik."), "progress", "messages"
+    ),
+    Template.FEEDBACK_DUE: Kind(
+        _l("Pengingat: umpan balik Anda tentang %(owner)s masih ditunggu. Buka menu Umpan balik."), "warning", "bell"
+    ),
+    Template.FEEDBACK_GIVEN: Kind(
+        _l("%(giver)s sudah memberi umpan balik yang Anda minta tentang %(owner)s."), "success", "messages"
+    ),
+    Template.FEEDBACK_DECLINED: Kind(
+        _l("%(giver)s tidak dapat memberi umpan balik yang Anda minta tentang %(owner)s."), "warning", "messages"
+    ),
+    Template.RESULT_TAKEN_OVER: Kind(_l("%(actor)s mengambil alih salah satu hasil kerja Anda."), "warning", "gavel"),
+    Template.RESULT_GIVEN_BACK: Kind(
+        _l("%(actor)s mengembalikan hasil kerja yang pernah diambil alih kepada Anda."), "info", "arrow-back-up"
+    ),
+    Template.GUIDANCE_PLANNED: Kind(_l("Ada sesi pembinaan untuk Anda bersama %(guide)s."), "progress", "users"),
+    Template.GUIDANCE_ASSIGNED: Kind(
+        _l("Anda ditugaskan membimbing %(owner)s. Buka halaman Sesi pembinaan dari beranda."), "progress", "users"
+    ),
+    Template.GUIDANCE_SIGNED: Kind(
+        _l("Catatan pembinaan %(owner)s sudah ditandatangani kedua pihak."), "success", "check"
+    ),
+    Template.BEHAVIOUR_REPORTED: Kind(
+        _l("Masalah perilaku kerja %(owner)s dilaporkan oleh %(actor)s."), "warning", "flag"
+    ),
     Template.REMINDER: Kind(
         _l("Pengingat: penilaian %(owner)s menunggu tindakan Anda pada tahap “%(state)s”."), "warning", "bell"
     ),

@@ -114,6 +114,7 @@ def _with_case() -> Select[tuple[Objection, Case]]:
             joinedload(Case.unit),
             joinedload(Case.position),
             joinedload(Case.cycle),
+            joinedload(Case.period),
             joinedload(Case.definition_version),
         )
     )

@@ -103,7 +103,7 @@ class _Reader:
             owner=case.owner.name,
             position=case.position.title,
             unit=case.unit.name,
-            cycle=case.cycle.name,
+            cycle=case.round_name,
             state=dict(compiled(case.definition_version).states[case.state].title),
             filed_at=objection.filed_at,
             due_at=case.due_at,

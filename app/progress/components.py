@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from wtforms import Form
 
+from app.auth.values import CurrentActor
 from app.cases.casefile import CaseFile
-from app.cases.components import Component, component, entrance
+from app.cases.components import Component, component, entrance, home_card
+from app.core.db import db
 from app.plans.labels import ASPECTS, PERSPECTIVES, SECTIONS
 from app.plans.queries import plan_of
 from app.plans.records import IndicatorView, PlanVersion, ResultView
 from app.plans.values import BEHAVIOURS, Behaviour
+from app.progress.feedback_queries import list_asked
 from app.progress.forms import (
     ACCEPT,
     BehaviourFeedbackForm,
@@ -25,7 +29,14 @@ from app.progress.forms import (
     SubjectForm,
 )
 from app.progress.queries import progress_of
-from app.progress.values import EvidenceView, FeedbackView, PeriodRealisation, Progress, RealisationView
+from app.progress.values import (
+    EvidenceView,
+    FeedbackView,
+    PeriodRealisation,
+    Progress,
+    RealisationView,
+    TakeoverView,
+)
 
 GRID = "evaluation_grid"
 entrance("realisations", "cases.show", _l("Catat kemajuan"), anchor="evaluasi")
@@ -154,3 +165,10 @@ def _behaviour(one: Behaviour, plan: PlanVersion, progress: Progress, forms: _Fo
         feedback=progress.behaviour_feedback.get(one.code, ()),
         form=forms.make("feedback", BehaviourFeedbackForm, one.code),
     )
+
+
+@home_card
+def asked_for_feedback(actor: CurrentActor, _now: datetime) -> Component | None:
+    """What others asked this person for (p.70 C.9)."""
+    asked = list_asked(db(), actor.employee_id) if actor.employee_id else ()
+    return Component("progress/home_asked.html", {"asked": asked}) if asked else None
