@@ -11,6 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from app.auth.actor import current_actor
 from app.auth.guard import signed_in
@@ -86,7 +87,7 @@ def _show(file: CaseFile, bound: EvidenceForm | None = None) -> str:
     )  # fmt: skip
 
 
-def _edit_form(entry: DocumentationView, bound: EvidenceForm | None, choices: dict) -> EvidenceForm:
+def _edit_form(entry: DocumentationView, bound: EvidenceForm | None, choices: list[SelectChoice]) -> EvidenceForm:
     """The form of one entry; the one that was refused keeps what was typed."""
     form = DocumentationForm(entry.id, formdata=None)
     if bound is not None and bound.key == form.key:
@@ -109,15 +110,14 @@ def _groups(entries: tuple[DocumentationView, ...], file: CaseFile) -> list[Grou
     return [Group(*span, items) for span, items in found.items()]
 
 
-def _choices(file: CaseFile) -> dict[str, list[tuple[str, str]]]:
+def _choices(file: CaseFile) -> list[SelectChoice]:
     """Indicators of the plan in force, grouped by result."""
     plan = plan_of(file).current
-    results = plan.results if plan else ()
-    return {
-        f"{result.number}. {result.text}": [(str(one.lineage), one.text) for one in result.indicators]
-        for result in results
-        if result.indicators
-    }
+    return [
+        SelectChoice(str(one.lineage), one.text, optgroup=f"{result.number}. {result.text}")
+        for result in (plan.results if plan else ())
+        for one in result.indicators
+    ]
 
 
 def _texts(file: CaseFile) -> dict[UUID, str]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from app.progress.forms import EvidenceForm, SubjectForm, long_enough, strip
@@ -84,7 +84,7 @@ class DocumentationForm(EvidenceForm):
     seen = HiddenField()
     evidence_optional = True
 
-    def offer(self, choices: dict[str, list[tuple[str, str]]]) -> None:
+    def offer(self, choices: list[SelectChoice]) -> None:
         """Indicators, grouped by the result they belong to."""
         self.indicator.choices = choices
 

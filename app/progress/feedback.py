@@ -17,7 +17,7 @@ from app.core.clock import local_day
 from app.core.errors import DomainError, NotFound, Refused
 from app.core.jobs import defer
 from app.definitions.queries import compiled
-from app.plans.queries import plan_of
+from app.plans.queries import assigners_of
 from app.plans.values import BEHAVIOUR_CODES
 from app.progress import feedback_queries as queries
 from app.progress.feedback_queries import subject_of
@@ -84,23 +84,13 @@ def source_of(file: CaseFile, giver_id: UUID, day: date) -> Source:
     rows = queries.posts_of(file.session, {giver_id, file.case.owner_id}, day)
     own = [row for row in rows if row.employee_id == file.case.owner_id]
     theirs = [row for row in rows if row.employee_id == giver_id]
-    if _assigned(file, giver_id, [row.title for row in theirs]):
+    if giver_id in assigners_of(file.session, file.case.plan_case_id):
         return Source.ASSIGNER
     if {row.superior_id for row in theirs} & {row.position_id for row in own}:
         return Source.SUBORDINATE
     if {row.superior_id for row in theirs} & {row.superior_id for row in own if row.superior_id}:
         return Source.PEER
     return Source.OTHER
-
-
-def _assigned(file: CaseFile, giver_id: UUID, titles: Sequence[str]) -> bool:
-    """Whether the plan names the person, or a post of theirs, as who assigned one of its results (p.46-47)."""
-    plan = plan_of(file).current
-    named = {result.assigned_by.casefold() for result in plan.results if result.assigned_by} if plan else set()
-    if not named:
-        return False
-    words = [*titles, *case_queries.names_of(file.session, {giver_id}).values()]
-    return any(word.casefold() in name for word in words for name in named)
 
 
 def ask(
@@ -352,4 +342,16 @@ def _write(
 
 
 def _tell(session: Session, row: FeedbackRequest, what: str) -> None:
-    defer(session, "notifications.feedback", {"request_id": str(row.id), "what": what})
+    """Tell the person asked, who can't open the case, or the asker about the answer."""
+    to_giver = what in {"asked", "due"}
+    params = {"owner": session.get_one(Case, row.case_id).owner.name, "asker": row.asker.name, "giver": row.giver.name}
+    if to_giver:
+        params["due"] = f"{row.due_on.isoformat()}T12:00:00+00:00"
+    asked: dict[str, object] = {
+        "template": f"feedback_{what}",
+        "employee_ids": [str(row.giver_id if to_giver else row.asker_id)],
+        "params": params,
+        "key": f"feedback:{row.id}:{what}",
+        "case_id": None if to_giver else str(row.case_id),
+    }
+    defer(session, "notifications.plain", asked)

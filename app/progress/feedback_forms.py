@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.progress.execution_forms import SafeDateField
-from app.progress.forms import long_enough, strip
+from app.progress.forms import long_enough, options, strip
 from app.progress.labels import KIND_CHOICES, MANNER_CHOICES, OUTCOMES
 from app.progress.records import Person, Subject
 from app.progress.values import (
@@ -44,7 +44,7 @@ class AskForm(BaseForm):
         [DataRequired(_l("Pilih paling sedikit satu hasil kerja atau perilaku."))],
         description=_l("Orang yang diminta hanya melihat yang Anda pilih di sini, tanpa rating."),
     )
-    kind = RadioField(_l("Bentuk"), choices=list(KIND_CHOICES.items()), default=FeedbackKind.INCIDENTAL.value)
+    kind = RadioField(_l("Bentuk"), choices=options(KIND_CHOICES), default=FeedbackKind.INCIDENTAL.value)
     message = TextAreaField(
         _l("Permintaan Anda"),
         [
@@ -58,8 +58,8 @@ class AskForm(BaseForm):
 
     def offer(self, people: Sequence[Person], subjects: Mapping[str, str]) -> None:
         """The people found, and what may be asked about, by key."""
-        self.giver.choices = [(str(one.id), f"{one.name} – {one.position}, {one.unit}") for one in people]
-        self.subjects.choices = list(subjects.items())
+        self.giver.choices = options({one.id: f"{one.name} – {one.position}, {one.unit}" for one in people})
+        self.subjects.choices = options(subjects)
 
 
 class DeclineForm(BaseForm):
@@ -79,7 +79,7 @@ class DeclineForm(BaseForm):
 class GiveForm(BaseForm):
     """Words on each subject; ``make`` adds a field for each. At least one must be filled in."""
 
-    manner = RadioField(_l("Cara penyampaian"), choices=list(MANNER_CHOICES.items()), default=Manner.INDIRECT.value)
+    manner = RadioField(_l("Cara penyampaian"), choices=options(MANNER_CHOICES), default=Manner.INDIRECT.value)
     subjects: tuple[Subject, ...] = ()
 
     @classmethod
@@ -113,7 +113,7 @@ class GiveForm(BaseForm):
 class OwnInitiativeForm(GiveForm):
     """As above, unasked: the giver says whether it was agreed beforehand."""
 
-    kind = RadioField(_l("Bentuk"), choices=list(KIND_CHOICES.items()), default=FeedbackKind.INCIDENTAL.value)
+    kind = RadioField(_l("Bentuk"), choices=options(KIND_CHOICES), default=FeedbackKind.INCIDENTAL.value)
 
 
 class CorrectForm(BaseForm):
@@ -134,12 +134,12 @@ class OutcomeForm(BaseForm):
     progress = RadioField(
         _l("Kemajuan"),
         [DataRequired(_l("Pilih salah satu."))],
-        choices=[("yes", _l("Menunjukkan kemajuan kinerja")), ("no", _l("Tidak menunjukkan kemajuan kinerja"))],
+        choices=options({"yes": _l("Menunjukkan kemajuan kinerja"), "no": _l("Tidak menunjukkan kemajuan kinerja")}),
     )
     actions = SelectMultipleCheckboxField(
         _l("Tindak lanjut"),
         [DataRequired(_l("Pilih paling sedikit satu tindak lanjut."))],
-        choices=[(action.value, label) for action, label in OUTCOMES.items()],
+        choices=options(OUTCOMES),
         description=_l(
             "Bila ada kemajuan: apresiasi atau penugasan baru. Bila tidak: penyesuaian ekspektasi, dukungan, "
             "atau pembinaan."

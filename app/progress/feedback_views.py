@@ -11,6 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from app.auth.actor import current_actor
 from app.auth.guard import signed_in
@@ -27,6 +28,7 @@ from app.progress import feedback, labels, queries
 from app.progress import feedback_queries as readers
 from app.progress.components import GRID
 from app.progress.feedback_forms import AskForm, OutcomeForm, PeopleSearchForm
+from app.progress.forms import options
 from app.progress.opening import editing, open_case
 from app.progress.policy import takes_feedback, weighs
 from app.progress.queries import progress_of
@@ -86,10 +88,10 @@ def _show(file: CaseFile, bound: OutcomeForm | None = None) -> str:
     )  # fmt: skip
 
 
-def _outcome_choices(file: CaseFile) -> list[tuple[str, str]]:
+def _outcome_choices(file: CaseFile) -> list[SelectChoice]:
     plan = plan_of(file).current
     results = plan.results if plan else ()
-    return [("", _("Seluruh pekerjaan")), *((str(one.lineage), f"{one.number}. {one.text}") for one in results)]
+    return options({"": _("Seluruh pekerjaan")} | {str(one.lineage): f"{one.number}. {one.text}" for one in results})
 
 
 def _titles(file: CaseFile) -> dict[object, str]:

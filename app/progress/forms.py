@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
-from wtforms import HiddenField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import HiddenField, SelectChoice, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
 from app.progress.filetypes import FILE_TYPES
@@ -30,6 +31,11 @@ from app.web.forms import BaseForm
 def long_enough(limit: int) -> LazyString:
     """The sentence for a text that is longer than it may be."""
     return _l("Tulis paling banyak %(max)d karakter.", max=limit)
+
+
+def options(labels: Mapping[Any, LazyString | str]) -> list[SelectChoice]:
+    """The choices of a field, by code."""
+    return [SelectChoice(str(code), label) for code, label in labels.items()]
 
 
 _TOO_LONG = long_enough(TEXT_LIMIT)
@@ -156,8 +162,8 @@ class FeedbackForm(SubjectForm):
         default="Pimpinan",
         description=_l("Misalnya Pimpinan, Pegawai, Rekan kerja setingkat, atau Pasien."),
     )
-    occasion = SelectField(_l("Bentuk"), choices=list(KIND_CHOICES.items()), default=FeedbackKind.INCIDENTAL.value)
-    manner = SelectField(_l("Cara penyampaian"), choices=list(MANNER_CHOICES.items()), default=Manner.DIRECT.value)
+    occasion = SelectField(_l("Bentuk"), choices=options(KIND_CHOICES), default=FeedbackKind.INCIDENTAL.value)
+    manner = SelectField(_l("Cara penyampaian"), choices=options(MANNER_CHOICES), default=Manner.DIRECT.value)
 
 
 class ResultFeedbackForm(FeedbackForm):

@@ -10,6 +10,7 @@ from sqlalchemy import exists, or_, select
 from app.cases.casefile import CaseFile
 from app.cases.models import Case
 from app.core.errors import DomainError, NotFound
+from app.core.jobs import defer
 from app.progress.models import FeedbackOutcome, Takeover
 from app.progress.service import ChangedMeanwhile, author_id, demand_result
 
@@ -44,6 +45,7 @@ def take_over(file: CaseFile, *, result: UUID, reason: str, note: str, now: date
     file.session.add(row)
     file.session.flush()
     file.forget("progress")
+    _tell(file, "result_taken_over", row)
     return row
 
 
@@ -58,7 +60,20 @@ def undo(file: CaseFile, takeover_id: UUID, *, reason: str, now: datetime) -> Ta
     row.undone_by_name = file.actor.name if file.actor else ""
     file.session.flush()
     file.forget("progress")
+    _tell(file, "result_given_back", row)
     return row
+
+
+def _tell(file: CaseFile, template: str, row: Takeover) -> None:
+    """The employee hears of it at once."""
+    asked: dict[str, object] = {
+        "template": template,
+        "employee_ids": [str(file.case.owner_id)],
+        "params": {"actor": file.actor.name if file.actor else ""},
+        "key": f"{template}:{row.id}",
+        "case_id": str(file.case.id),
+    }
+    defer(file.session, "notifications.plain", asked)
 
 
 def followed_up(file: CaseFile, result: UUID) -> bool:
