@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,7 +41,7 @@ def picture(counts: Counts, achievement: str | None) -> Picture:
     """The drawing of a distribution beside the pattern for an achievement of the organisation."""
     ideal = pattern(achievement) if achievement else ()
     highest = max([*ideal, *(counts.share([one]) for one in AXIS), Decimal(50)])
-    top = int(-(-highest // 10) * 10)
+    top = math.ceil(highest / 10) * 10
     bars = tuple(_bar(place, one, counts, top) for place, one in enumerate(AXIS))
     points = [(bar.middle, _height(share, top)) for bar, share in zip(bars, ideal, strict=False)]
     marks = tuple((_height(Decimal(value), top), value) for value in range(0, top + 1, 20 if top > 50 else 10))

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CTE, ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
 from app.calibration.models import (
@@ -247,7 +248,7 @@ def _current(session_id: UUID) -> CTE:
             Evaluation.delivered_at,
         )
         .where(counts, Evaluation.case_id.in_(on_roster))
-        .distinct(Evaluation.case_id)
+        .ext(distinct_on(Evaluation.case_id))
         .order_by(Evaluation.case_id, (Evaluation.status == "draft").desc())
         .cte("current_evaluation")
     )
