@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # Low to high; each module has a ``blueprint``, and the components register when their module is imported.
 VIEWS = (
     "app.cases.views",
+    "app.cases.former_views",
     "app.dynamic_forms.views",
     "app.plans.views",
     "app.assignments.views",
@@ -46,6 +47,7 @@ COMPONENTS = (
     "app.evaluations.components",
     "app.objections.components",
     "app.followups.components",
+    "app.profile.components",
 )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.jobs import defer, task
 from app.core.unit_of_work import unit_of_work
-from app.notifications import mailer, queries, service
+from app.notifications import assigned, mailer, queries, service
 from app.notifications.values import Template
 
 
@@ -45,6 +45,14 @@ def plain_job(
         told = service.tell_plainly(
             session, Template(template), people, params=params, key=key, case_id=about, now=clock.now()
         )
+        ask_for_mail(session, told)
+
+
+@task("notifications.assignment")
+def assignment_job(assignment_id: str, news: str, actor_id: str) -> None:
+    """Tell people about a proposed, decided or withdrawn assignment."""
+    with unit_of_work() as session:
+        told = assigned.tell(session, UUID(assignment_id), news, actor_id=UUID(actor_id), now=clock.now())
         ask_for_mail(session, told)
 
 

@@ -125,6 +125,14 @@ def tell_plainly(
     return new
 
 
+def tell_people(
+    session: Session, case: Case, told: list[Notice], *, key: str, params: Mapping[str, Any], now: datetime
+) -> list[UUID]:
+    """Tell people about something beside the steps of a case, once for each key; substitutes included."""
+    everybody = _everybody(session, case, told, actor_id=None, now=now)
+    return _store(session, case, everybody, key=key, at=now, params=lambda _: dict(params))
+
+
 def mark_read(session: Session, notice_id: UUID, *, employee_id: UUID | None, now: datetime) -> UUID | None:
     """Mark one's own notice as read; the case it is about. Raises NotFound."""
     notice = queries.get_own(session, notice_id, employee_id=employee_id)

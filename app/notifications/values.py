@@ -34,6 +34,11 @@ class Template(StrEnum):
     REOPENED = "reopened"
     ACTED_FOR_YOU = "acted_for_you"
     REMINDER = "reminder"
+    ASSIGNMENT_ASKED = "assignment_asked"
+    ASSIGNMENT_PROPOSED = "assignment_proposed"
+    ASSIGNMENT_APPROVED = "assignment_approved"
+    ASSIGNMENT_REFUSED = "assignment_refused"
+    ASSIGNMENT_WITHDRAWN = "assignment_withdrawn"
     FEEDBACK_ASKED = "feedback_asked"
     FEEDBACK_DUE = "feedback_due"
     FEEDBACK_GIVEN = "feedback_given"
@@ -69,7 +74,9 @@ WITH_COMMENT = OBJECTION_WORDS | {
     Template.REOPENED,
 }
 # Notices that ask for something: whoever stands in for an absent person gets these as well.
-ASKS = frozenset({Template.TURN, Template.OBJECTION_TURN, Template.HANDED_TO_YOU, Template.REMINDER})
+ASKS = frozenset(
+    {Template.TURN, Template.OBJECTION_TURN, Template.HANDED_TO_YOU, Template.REMINDER, Template.ASSIGNMENT_ASKED}
+)
 
 
 @dataclass(frozen=True)

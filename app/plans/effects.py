@@ -25,7 +25,7 @@ def agree_plan(step: Step) -> None:
 @effect("open_plan_change")
 def open_plan_change(step: Step) -> None:
     """The agreed plan may evolve during the year (Pasal 14(2))."""
-    service.open_change(step.session, step.case)
+    service.open_change(step.session, step.case, now=step.now)
 
 
 @effect("apply_plan_change")

@@ -23,13 +23,14 @@ from app.plans.values import PlanStatus, Section
 
 @dataclass(frozen=True)
 class Seed:
-    """One result to lay down; ``origin`` is the role it comes from."""
+    """One result to lay down; ``origin`` is the role or the assignment it comes from."""
 
     origin: UUID
     text: str
     assigned_by: str
     leader_result_id: UUID | None
     leader_text: str
+    section: Section = Section.MAIN
 
 
 def room_in_drafts(session: Session, case_ids: Sequence[UUID]) -> dict[UUID, int]:
@@ -79,7 +80,7 @@ def _append(plan: Plan, seeds: Sequence[Seed]) -> None:
         plan.results.append(
             PlanResult(
                 agency_id=plan.agency_id,
-                section=Section.MAIN.value,
+                section=seed.section.value,
                 ordinal=ordinal,
                 text=seed.text,
                 assigned_by=seed.assigned_by,

@@ -15,9 +15,9 @@ from app.cases.casefile import CaseFile
 from app.cases.models import Case, CaseParty, Cycle
 from app.people.models import Position
 from app.people.values import LEADER_KINDS
-from app.plans.models import Plan, PlanAttachment, PlanExpectation, PlanIndicator, PlanResult
+from app.plans.models import Assignment, Plan, PlanAttachment, PlanExpectation, PlanIndicator, PlanResult
 from app.plans.records import IndicatorView, LeaderResult, PlanVersion, PlanView, ResultView
-from app.plans.values import Approach, Aspect, AttachmentKind, Perspective, PlanStatus, Section
+from app.plans.values import Approach, Aspect, AssignmentStatus, AttachmentKind, Perspective, PlanStatus, Section
 
 Json = ColumnElement[Any]
 
@@ -142,6 +142,19 @@ def read_previous(session: Session, case_id: UUID) -> PlanVersion | None:
         .limit(1)
     ).first()
     return _version(row) if row else None
+
+
+def assigners_of(session: Session, case_id: UUID) -> frozenset[UUID]:
+    """Employees of the agency, other than the appraiser, from whom the case has an approved assignment (p.46-47)."""
+    return frozenset(
+        session.scalars(
+            select(Assignment.assigned_by_employee_id).where(
+                Assignment.case_id == case_id,
+                Assignment.status == AssignmentStatus.APPROVED.value,
+                Assignment.assigned_by_employee_id.is_not(None),
+            )
+        )
+    )
 
 
 def offered_leader_results(session: Session, case_id: UUID) -> tuple[LeaderResult, ...]:

@@ -17,6 +17,7 @@ from app.cases.casefile import CaseFile
 from app.cases.models import Case
 from app.core.errors import InvalidInput, NotFound
 from app.plans import content as rules
+from app.plans.assigned import enter_approved
 from app.plans.content import IndicatorContent, PlanContent, Problem, ResultContent
 from app.plans.copying import copy_plan
 from app.plans.linking import bind_agreed, wording
@@ -94,13 +95,17 @@ def agree(session: Session, case: Case, *, now: datetime) -> None:
     bind_agreed(session, case.id, now=now)
 
 
-def open_change(session: Session, case: Case) -> None:
-    """Copy the version in force into a draft. Rows keep their lineage, so progress stays attached to them."""
+def open_change(session: Session, case: Case, *, now: datetime) -> None:
+    """Copy the version in force into a draft. Rows keep their lineage, so progress stays attached to them.
+
+    Assignments that were approved meanwhile come in as new results (p.46 13).
+    """
     current = find_version(session, case.id, PlanStatus.AGREED)
     if current is None:
         raise NotFound
     session.add(copy_plan(current, number=last_number(session, case.id) + 1))
     session.flush()
+    enter_approved(session, case, actor=None, now=now)
 
 
 def is_agreed(session: Session, case: Case) -> bool:

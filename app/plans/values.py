@@ -55,6 +55,31 @@ class AttachmentKind(StrEnum):
     CONSEQUENCES = "consequences"
 
 
+class AssignmentForm(StrEnum):
+    """Given by the leader (penunjukan), or sought by the employee (pengajuan sukarela), p.46 8."""
+
+    APPOINTED = "appointed"
+    VOLUNTARY = "voluntary"
+
+
+class AssignmentReach(StrEnum):
+    """Where the work is done (p.46 11): in the own unit, in another one, in another agency, outside government."""
+
+    OWN_UNIT = "own_unit"
+    OTHER_UNIT = "other_unit"
+    OTHER_AGENCY = "other_agency"
+    OUTSIDE = "outside"
+
+
+class AssignmentStatus(StrEnum):
+    """``proposed`` waits for the appraiser."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
 @dataclass(frozen=True)
 class Behaviour:
     """One BerAKHLAK value with its three guides, in the wording of Pasal 10(3)."""

@@ -61,7 +61,7 @@ class Desk:
 
     def change(self) -> None:
         """Open a change of the agreed plan."""
-        service.open_change(self.world.session, self.case)
+        service.open_change(self.world.session, self.case, now=self.world.now)
         self.force("change_draft")
 
     def force(self, state: str) -> None:

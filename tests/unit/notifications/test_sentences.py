@@ -16,6 +16,7 @@ STORED = {
     "cycle": "Penilaian kinerja 2026",
     "actor": "dr. Bagas 100% Pramudita",
     "acting_for": "",
+    "assigner": "Kepala Bidang Data, Dinas Kominfo",
     "action": {"id": "Setujui SKP", "en": "Agree the plan"},
     "state": {"id": "Menunggu persetujuan SKP", "en": "Plan waiting for agreement"},
     "due": "2026-01-30T16:59:59+00:00",
