@@ -39,8 +39,8 @@ _PICK = InputRequired(_l("Pilih salah satu."))
 _WORD = Length(max=200)
 
 
-def _choices(labels: Mapping[Any, Any]) -> list[tuple[str, Any]]:
-    return [(key.value, text) for key, text in labels.items()]
+def _choices(labels: Mapping[Any, Any]) -> list[SelectChoice]:
+    return [SelectChoice(key.value, text) for key, text in labels.items()]
 
 
 class RuledForm(BaseForm):
@@ -95,17 +95,13 @@ class BlockForm(RuledForm):
 
     angle = SelectField(
         _l("Metode dan pendekatan"),
-        choices={str(key): [] for key in METHODS},
+        choices=[
+            SelectChoice("", _l("Pilih pendekatan")),
+            *(SelectChoice(angle.value, text, optgroup=METHODS[angle.method]) for angle, text in ANGLES.items()),
+        ],
         validators=[_PICK],
     )
     product = RadioField(_l("Bentuk strategi"), choices=_choices(PRODUCTS), validators=[_PICK])
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.angle.choices = [
-            SelectChoice("", _l("Pilih pendekatan")),
-            *(SelectChoice(angle.value, text, optgroup=METHODS[angle.method]) for angle, text in ANGLES.items()),
-        ]
 
     def problems(self) -> Iterable[Problem]:
         return rules.block_problems(rules.tidy_block(self.content()))
@@ -129,7 +125,9 @@ class RoleForm(RowForm):
     id = HiddenField()
     text = TextAreaField(_l("Peran hasil"))
     level = SelectField(
-        _l("Kualitas dan tingkat kendali"), choices=[("", _l("Belum ditentukan")), *_choices(LEVELS)], default=""
+        _l("Kualitas dan tingkat kendali"),
+        choices=[SelectChoice("", _l("Belum ditentukan")), *_choices(LEVELS)],
+        default="",
     )
 
     def content(self) -> RoleContent:
@@ -177,7 +175,7 @@ class TeamForm(BaseForm):
     def offer(self, teams: Iterable[Team], member: Member) -> None:
         """The teams in which the person could work: all but their own."""
         others = [team.lead for team in teams if team.lead.key != member.key]
-        self.leads.choices = [(str(lead.key), f"{lead.team or lead.title} ({lead.name})") for lead in others]
+        self.leads.choices = [SelectChoice(str(one.key), f"{one.team or one.title} ({one.name})") for one in others]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A team has a name, because plans say who gave the assignment."""

@@ -61,8 +61,7 @@ def _enter(position_id: UUID, cycle_id: UUID, *, writing: bool = False) -> tuple
 @signed_in
 def index() -> Answer:
     """The posts that the person leads from today, also in somebody's place; straight to the matrix if it is one."""
-    people = policy.stand_ins(db(), current_actor(), _today())
-    found = queries.list_desks(db(), people=people, day=_today())
+    found = queries.list_desks(db(), who=current_actor().employee_id, day=_today())
     if not found:
         if current_actor().leads:
             return render_template("cascade/no_cycle.html")
@@ -368,8 +367,7 @@ def requests() -> str:
 
 
 def _requests_page(form: AnswerForm, about: UUID | None) -> str:
-    people = policy.stand_ins(db(), current_actor(), _today())
-    found = queries.list_requests(db(), people=people, day=_today())
+    found = queries.list_requests(db(), who=current_actor().employee_id, day=_today())
     if not found and not current_actor().leads:
         raise NotFound
     return render_template("cascade/requests.html", requests=found, form=form, about=about, labels=labels)

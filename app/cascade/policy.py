@@ -18,7 +18,6 @@ from app.cases.casefile import CaseFile
 from app.cases.models import Case
 from app.cases.policy import accessible
 from app.core.errors import NotFound
-from app.people.structure import absent_for
 
 _WRITING = frozenset({"plan", "realisations"})
 
@@ -43,22 +42,19 @@ def may_write(file: CaseFile) -> bool:
     return "owner" in file.relations and bool(file.editable & _WRITING) and plans_for_others(file)
 
 
-def stand_ins(session: Session, actor: CurrentActor, day: date) -> frozenset[UUID]:
-    """The person and those for whom they stand in today."""
-    if actor.employee_id is None:
-        return frozenset()
-    return absent_for(session, substitute_id=actor.employee_id, day=day) | {actor.employee_id}
-
-
 def enter(session: Session, *, position_id: UUID, cycle_id: UUID, actor: CurrentActor, day: date) -> Entry:
     """The matrix of a post in a cycle as the person may have it.
 
     Who holds the post that day, in their own right, as Plt or Plh, or as a substitute, writes. Who may see the
     leader's plan, and HR in their scope, read. Raises NotFound for everybody else.
     """
-    people = stand_ins(session, actor, day)
     found = queries.find_desk(
-        session, agency_id=actor.agency_id, position_id=position_id, cycle_id=cycle_id, people=people, day=day
+        session,
+        agency_id=actor.agency_id,
+        position_id=position_id,
+        cycle_id=cycle_id,
+        who=actor.employee_id,
+        day=day,
     )
     if found is None:
         raise NotFound

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.cascade.models import IndicatorManual, MatrixCell, MatrixMember, MatrixRole, MatrixTeam, RoleMatrix, Workblock
@@ -18,7 +18,7 @@ from app.cases.models import Case, Cycle
 from app.core.errors import NotFound
 from app.people.leadership import direct_reports
 from app.people.models import Employee, Position, Posting, Unit
-from app.people.structure import running
+from app.people.structure import absentees, running
 from app.plans.models import Plan, PlanResult
 from app.plans.queries import read_plan
 from app.plans.values import PlanStatus
@@ -57,11 +57,15 @@ WORDS = ("title", "owner", "due", "purpose", "targets", "involved", "beneficiari
 LINES = ("routine_activities", "transformative_activities", "routine_milestones", "transformative_milestones")
 
 
-def leads(people: Iterable[UUID], day: date) -> ColumnElement[bool]:
-    """The post is held that day by one of these people, and others answer to it."""
+def leads(who: UUID | None, day: date) -> ColumnElement[bool]:
+    """Others answer to the post, and the person holds it that day, or stands in for its holder."""
+    if who is None:
+        return false()
     below, named = aliased(Position), aliased(Posting)
     held = exists().where(
-        Posting.position_id == Position.id, Posting.employee_id.in_(list(people)), running(Posting, day)
+        Posting.position_id == Position.id,
+        or_(Posting.employee_id == who, Posting.employee_id.in_(absentees(who, day))),
+        running(Posting, day),
     )
     answers = or_(
         exists().where(below.superior_id == Position.id), exists().where(named.appraiser_position_id == Position.id)
@@ -70,11 +74,11 @@ def leads(people: Iterable[UUID], day: date) -> ColumnElement[bool]:
 
 
 def find_desk(
-    session: Session, *, agency_id: UUID, position_id: UUID, cycle_id: UUID, people: Iterable[UUID], day: date
+    session: Session, *, agency_id: UUID, position_id: UUID, cycle_id: UUID, who: UUID | None, day: date
 ) -> tuple[Desk, bool] | None:
-    """A post and a cycle of the agency, and whether one of ``people`` leads from that post on the day."""
+    """A post and a cycle of the agency, and whether the person leads from that post on the day."""
     row = session.execute(
-        select(Position, Unit.name, Cycle, RoleMatrix, leads(people, day))
+        select(Position, Unit.name, Cycle, RoleMatrix, leads(who, day))
         .join(Unit, Unit.id == Position.unit_id)
         .join(Cycle, Cycle.id == cycle_id)
         .outerjoin(RoleMatrix, (RoleMatrix.position_id == Position.id) & (RoleMatrix.cycle_id == Cycle.id))
@@ -91,21 +95,21 @@ def find_desk(
     return desk, bool(mine)
 
 
-def list_desks(session: Session, *, people: Iterable[UUID], day: date) -> tuple[PostChoice, ...]:
-    """The posts that these people lead from on the day, each with every open cycle, newest cycle first."""
+def list_desks(session: Session, *, who: UUID | None, day: date) -> tuple[PostChoice, ...]:
+    """The posts that the person leads from on the day, each with every open cycle, newest cycle first."""
     rows = session.execute(
         select(Position.id, Cycle.id, Position.title, Unit.name, Cycle.name)
         .join(Unit, Unit.id == Position.unit_id)
         .join(Cycle, Cycle.agency_id == Position.agency_id)
-        .where(leads(people, day), Cycle.status == "open")
+        .where(leads(who, day), Cycle.status == "open")
         .order_by(Cycle.starts_on.desc(), Position.code)
     )
     return tuple(PostChoice(*row) for row in rows)
 
 
-def list_led(session: Session, *, people: Iterable[UUID], day: date) -> frozenset[UUID]:
-    """Identifiers of the posts that these people lead from on the day."""
-    return frozenset(session.scalars(select(Position.id).where(leads(people, day))))
+def list_led(session: Session, *, who: UUID | None, day: date) -> frozenset[UUID]:
+    """Identifiers of the posts that the person leads from on the day."""
+    return frozenset(session.scalars(select(Position.id).where(leads(who, day))))
 
 
 def find_source(session: Session, desk: Desk, day: date) -> Source | None:
@@ -138,7 +142,7 @@ def matrix_of(session: Session, matrix: RoleMatrix, *, day: date) -> Matrix:
         agency_id=matrix.agency_id,
         position_id=matrix.position_id,
         cycle_id=matrix.cycle_id,
-        people=(),
+        who=None,
         day=day,
     )
     if found is None:
@@ -258,8 +262,8 @@ def _posted(agency_id: UUID, day: date) -> Select[Any]:
     )
 
 
-def list_requests(session: Session, *, people: Iterable[UUID], day: date) -> tuple[Request, ...]:
-    """Assignments of others about which these people are asked as appraisers: open ones first."""
+def list_requests(session: Session, *, who: UUID | None, day: date) -> tuple[Request, ...]:
+    """Assignments of others about which the person is asked as appraiser: open ones first."""
     post, unit = aliased(Position), aliased(Unit)
     roles = (
         select(func.array_agg(MatrixRole.text))
@@ -267,7 +271,7 @@ def list_requests(session: Session, *, people: Iterable[UUID], day: date) -> tup
         .where(MatrixCell.member_id == MatrixMember.id)
         .scalar_subquery()
     )
-    asked = select(Position.id).where(leads(people, day))
+    asked = select(Position.id).where(leads(who, day))
     rows = session.execute(
         select(
             MatrixMember.id, Employee.name, Position.title, post.title, unit.name, Cycle.name, MatrixMember.consent,

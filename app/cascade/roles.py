@@ -258,10 +258,9 @@ def answer_request(
     Raises NotFound for everybody but the holder of the appraiser's post that day; InvalidInput (no reason given).
     """
     row = session.scalar(select(MatrixMember).where(MatrixMember.id == member_id).with_for_update())
-    people = policy.stand_ins(session, actor, day)
     if row is None or row.appraiser_position_id is None or row.agency_id != actor.agency_id:
         raise NotFound
-    if row.appraiser_position_id not in queries.list_led(session, people=people, day=day):
+    if row.appraiser_position_id not in queries.list_led(session, who=actor.employee_id, day=day):
         raise NotFound
     words = plain(answer)
     if not agree and not words:

@@ -39,7 +39,7 @@ class Preview:
 
     def of(self, outlook: Outlook) -> tuple[Parcel, ...]:
         """People for whom it means the same."""
-        return tuple(one for one in self.parcels if one.outlook is outlook)
+        return tuple(one for one in self.parcels if one.outlook == outlook)
 
     @property
     def added(self) -> int:

@@ -175,3 +175,8 @@ def left_within(session: Session, holder: Holder, *, since: date, until: date) -
 def absent_for(session: Session, *, substitute_id: UUID, day: date) -> frozenset[UUID]:
     """For whom the person stands in on the day; a substitute of a substitute has no right, nor one who has left."""
     return frozenset(session.scalars(_ABSENT, {"owner": substitute_id, "day": day}))
+
+
+def absentees(substitute_id: UUID, day: date) -> Select[tuple[UUID]]:
+    """The same people as a part of a larger statement."""
+    return _ABSENT.params(owner=substitute_id, day=day)

@@ -89,6 +89,16 @@ def with_copy(document: Document, content: PlanContent) -> Edited:
     return Edited(in_sections(copied), focus=f"results-{first}-text" if more["results"] else None)
 
 
+def with_shared(document: Document, content: PlanContent, shared: set[str]) -> Document:
+    """Also the rows that the leader's matrix laid down while the person typed, so that saving doesn't drop them.
+
+    One that the person took out on this page comes back as well: better seen twice than lost.
+    """
+    typed = {row["id"] for row in document["results"]}
+    missing = [row for row in document_of(content)["results"] if row["id"] in shared and row["id"] not in typed]
+    return in_sections({**document, "results": [*document["results"], *missing]})
+
+
 def forget_missing(document: Document, known: set[str]) -> None:
     """Rows that somebody else deleted meanwhile become new rows, so that what was typed in them can be saved."""
     for result in document["results"]:

@@ -112,6 +112,7 @@ def _stale(case_id: UUID, document: Document) -> Answer:
     if "plan" not in file.editable or draft is None:
         return _lost(case_id, document)
     editing.forget_missing(document, {str(row_id) for row_id in draft.row_ids()})
+    document = editing.with_shared(document, content_of(draft), _from_matrix(draft))
     return _editor(file, _filled(file, document), stale=True, dirty=True), 409
 
 
@@ -154,7 +155,13 @@ def _editor(
         sections=_sections(form),
         attachment_kinds=list(AttachmentKind) if "attachments" in file.editable else [],
         previous=read_previous(file.session, file.case.id) is not None,
+        from_matrix=_from_matrix(_draft(file)),
     )
+
+
+def _from_matrix(draft: PlanVersion | None) -> set[str]:
+    """Rows that the leader's matrix of roles laid down."""
+    return {str(result.id) for result in draft.results if result.origin} if draft else set()
 
 
 def _sections(form: PlanForm) -> list[tuple[Section, list]]:
