@@ -24,6 +24,7 @@ VIEWS = (
     "app.progress.documentation_views",
     "app.progress.feedback_views",
     "app.progress.giving_views",
+    "app.guidance.views",
     "app.achievements.views",
     "app.study.views",
     "app.evaluations.views",

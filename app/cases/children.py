@@ -18,9 +18,10 @@ from sqlalchemy.orm import Session, aliased
 from app.cases import queries
 from app.cases.casefile import CaseFile
 from app.cases.consequences import follow
-from app.cases.models import Case, CaseEvent, Cycle, Period
+from app.cases.models import CarriedResult, Case, CaseEvent, Cycle, Period
 from app.cases.opening import lay_down, tell_holders
 from app.core.clock import local_day
+from app.core.jobs import defer
 from app.definitions.models import DefinitionVersion
 from app.definitions.queries import compiled, compiled_by
 from app.people.calendar import timezone_of
@@ -118,9 +119,15 @@ def open_child(session: Session, parent: Case, period: Period, *, now: datetime)
 
 
 def _exists(session: Session, parent: Case, period: Period) -> bool:
-    """A period is evaluated once in a post, also where somebody returned to it within the year."""
+    """A period is evaluated once in a post, also where somebody returned to it within the year.
+
+    Nor is it where the result of the former post counts for it (p.91 A.13a).
+    """
     same = (Case.owner_id == parent.owner_id) & (Case.position_id == parent.position_id)
-    return bool(session.scalar(select(exists().where(Case.period_id == period.id, same))))
+    carried = exists().where(
+        CarriedResult.case_id == parent.id, CarriedResult.period_id == period.id, CarriedResult.status == "agreed"
+    )
+    return bool(session.scalar(select(exists().where(Case.period_id == period.id, same) | carried)))
 
 
 def open_if_wanted(session: Session, parent_id: UUID, period_id: UUID, *, now: datetime) -> Case | None:
@@ -145,6 +152,19 @@ def due_periods(session: Session, now: datetime) -> list[UUID]:
     return found
 
 
+def ask_for_periods(session: Session, cycle: Cycle, now: datetime) -> None:
+    """Ask the worker for the cases of the periods of a running cycle that are wanted today."""
+    day = local_day(now, timezone_of(session, cycle.agency_id))
+    for period in cycle.periods if cycle.status == "open" else ():
+        if runs(period, day):
+            ask_for_period(session, period.id)
+
+
+def ask_for_period(session: Session, period_id: UUID) -> None:
+    """Ask the worker for the cases of one period; one request that waits is enough."""
+    defer(session, "cases.open_period", {"period_id": str(period_id)}, queueing_lock=f"period:{period_id}")
+
+
 def waiting_parents(session: Session, period_id: UUID, after: UUID | None) -> list[UUID]:
     """The next annual cases that have no case of the period yet, behind the last one seen."""
     period = session.get_one(Period, period_id)
@@ -164,16 +184,32 @@ def _may_have_children(session: Session, period: Period) -> ColumnElement[bool]:
     )
     in_service = exists().where(Employee.id == Case.owner_id, Employee.active)
     running = (Case.cycle_id == period.cycle_id) & Case.parent_id.is_(None) & Case.closed_at.is_(None)
-    return running & Case.predicate.is_(None) & agreed & in_service
+    at_work = tuple_(Case.definition_version_id, Case.state).not_in(_suspended(session, period.cycle_id))
+    return running & Case.predicate.is_(None) & agreed & in_service & at_work
+
+
+def _suspended(session: Session, cycle_id: UUID) -> list[tuple[UUID, str]]:
+    """The states in which planning doesn't apply to the owner (p.65-66 C.8): those that a return to duty leaves."""
+    return [
+        (version.id, source)
+        for version in _versions(session, cycle_id)
+        for step in compiled(version).definition.transitions
+        if "resume_case" in step.effects
+        for source in step.sources
+    ]
+
+
+def _versions(session: Session, cycle_id: UUID) -> list[DefinitionVersion]:
+    """The definitions that annual cases of the cycle follow."""
+    used = select(Case.definition_version_id).where(Case.cycle_id == cycle_id, Case.parent_id.is_(None))
+    return list(session.scalars(select(DefinitionVersion).where(DefinitionVersion.id.in_(used))))
 
 
 def _agreeing(session: Session, cycle_id: UUID) -> list[tuple[UUID, str]]:
     """The steps that put a plan in force and so open periods, in each definition that cases of the cycle follow."""
-    used = select(Case.definition_version_id).where(Case.cycle_id == cycle_id, Case.parent_id.is_(None))
-    versions = session.scalars(select(DefinitionVersion).where(DefinitionVersion.id.in_(used)))
     return [
         (version.id, step.id)
-        for version in versions
+        for version in _versions(session, cycle_id)
         for step in compiled(version).definition.transitions
         if "open_periods" in step.effects
     ]
