@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
 from app.cases.models import Case, Cycle
@@ -90,7 +91,7 @@ def list_years(session: Session, people: Collection[UUID]) -> dict[UUID, list[Ye
             Case.period_id.is_(None),
             ~exists().where(after.succeeds_id == Case.id, after.predicate.is_not(None)),
         )
-        .distinct(Case.owner_id, Cycle.starts_on, Cycle.id)
+        .ext(distinct_on(Case.owner_id, Cycle.starts_on, Cycle.id))
         .order_by(
             Case.owner_id, Cycle.starts_on, Cycle.id, (Position.kind == "functional").desc(), Case.closed_at.desc()
         )

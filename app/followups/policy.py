@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.auth.permissions import Permission
 from app.auth.values import CurrentActor, Scope
@@ -44,10 +44,10 @@ class Reach:
         """The condition on Case: in the units, or appraised by the person."""
         ways = [_inside(self.reads)]
         if self.people and self.leads:
+            # A name of its own: some lists join the parties themselves.
+            party = aliased(CaseParty)
             ways.append(
-                exists().where(
-                    CaseParty.case_id == Case.id, CaseParty.relation.in_(LINE), CaseParty.employee_id.in_(self.people)
-                )
+                exists().where(party.case_id == Case.id, party.relation.in_(LINE), party.employee_id.in_(self.people))
             )
         return and_(Case.agency_id == self.agency_id, or_(*ways))
 

@@ -30,6 +30,11 @@ MOST_UNITS = 500
 _Proposer = aliased(Employee)
 _RANK = case({code: place for place, code in enumerate(PREDICATES)}, value=Case.predicate, else_=len(PREDICATES))
 CHANGED = exists().where(Evaluation.case_id == Case.id, Evaluation.status == "final", Evaluation.origin == "decision")
+# Written or decided upon another result than the one in force.
+_OUTDATED = or_(
+    and_(FollowUp.status == "proposed", CHANGED),
+    and_(FollowUp.predicate.is_not(None), FollowUp.predicate.is_distinct_from(Case.predicate)),
+)
 FINAL = and_(Case.closed_at.is_not(None), Case.predicate.is_not(None))
 
 
@@ -188,7 +193,7 @@ def _proposals() -> Select[Any]:
             FollowUp.kind, FollowUp.text, FollowUp.reason, FollowUp.basis, FollowUp.priority, FollowUp.source,
             FollowUp.status, _Proposer.name, FollowUp.proposed_at, FollowUp.decided_by, FollowUp.decided_at,
             FollowUp.decision_reason, FollowUp.version,
-            CHANGED | FollowUp.predicate.is_distinct_from(Case.predicate) & FollowUp.predicate.is_not(None),
+            _OUTDATED,
         )
         .join(Case, Case.id == FollowUp.case_id)
         .join(Employee, Employee.id == Case.owner_id)

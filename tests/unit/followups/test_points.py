@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -56,7 +57,7 @@ PERCENTS = st.decimals(min_value=0, max_value=200, places=2)
 @given(PERCENTS, COEFFICIENTS, st.lists(st.integers(0, 12), min_size=1, max_size=12))
 def test_parts_over_the_months_make_the_whole(percent: Decimal, coefficient: Decimal, cuts: list[int]) -> None:
     edges = sorted({0, 12, *cuts})
-    parts = [credit(percent, coefficient, end - start) for start, end in zip(edges, edges[1:], strict=False)]
+    parts = [credit(percent, coefficient, end - start) for start, end in pairwise(edges)]
     assert sum(parts, Fraction()) == credit(percent, coefficient, 12) == Fraction(percent) * Fraction(coefficient) / 100
 
 

@@ -1,0 +1,73 @@
+"""An appraisal that was rated, delivered and closed, and its neighbours."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from app.cases.models import Case
+from app.evaluations.models import Evaluation
+from tests.story import reach
+from tests.world import World, sign_in
+
+
+@dataclass
+class Browser:
+    """A browser; every POST carries a token."""
+
+    client: FlaskClient
+    world: World
+
+    def enter(self, part: str) -> Browser:
+        sign_in(self.client, self.world, part)
+        return self
+
+    def get(self, path: str, **arguments: Any) -> TestResponse:
+        return self.client.get(path, query_string=arguments)
+
+    def post(self, path: str, follow: bool = False, **data: Any) -> TestResponse:
+        page = self.client.get("/account").text
+        token = re.findall(r'name="csrf-token" content="([^"]+)"', page)[0]
+        return self.client.post(path, data={**data, "csrf_token": token}, follow_redirects=follow)
+
+
+@pytest.fixture
+def browser(client: FlaskClient, frozen: World) -> Browser:
+    return Browser(client, frozen)
+
+
+def finish(world: World, part: str, predicate: str = "good", state: str = "closed") -> Case:
+    """Put somebody's case where its result is final (or only delivered), rated by their appraiser."""
+    case = world.case(part)
+    case.predicate = predicate
+    world.session.add(
+        Evaluation(
+            agency_id=case.agency_id, case_id=case.id, number=1, status="final", organisation_rating="good",
+            result_rating="meets", result_reason="Target tercapai.", behaviour_rating="meets",
+            behaviour_reason="Konsisten.", recommendation="Pelatihan lanjutan.", predicate=predicate,
+            rated_by_id=world.people["appraiser"].id, rated_as="appraiser", rated_at=world.now,
+            delivered_at=world.now,
+        )
+    )  # fmt: skip
+    world.force_state(case, state)
+    if state == "closed":
+        case.closed_at = world.now
+    world.session.commit()
+    return case
+
+
+@pytest.fixture
+def closed(frozen: World) -> Case:
+    """The employee's result is final: good."""
+    return finish(frozen, "employee")
+
+
+@pytest.fixture
+def rating(frozen: World) -> Case:
+    """The employee's case is being rated."""
+    return reach(frozen, "rating")
