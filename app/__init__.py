@@ -45,6 +45,7 @@ COMPONENTS = (
     "app.plans.components",
     "app.cascade.components",
     "app.progress.components",
+    "app.guidance.components",
     "app.evaluations.components",
     "app.objections.components",
     "app.followups.components",

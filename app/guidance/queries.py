@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.cases.models import Case
+from app.cases.models import Case, CaseParty
 from app.core.errors import NotFound
 from app.guidance.models import BehaviourReport, GuidanceSession
 from app.guidance.values import (
@@ -22,6 +22,7 @@ from app.guidance.values import (
     Score,
     SessionView,
 )
+from app.people.models import Employee, Position
 
 
 def _sessions() -> Select[tuple[GuidanceSession]]:
@@ -68,6 +69,20 @@ def list_guided(session: Session, guide_id: UUID) -> list[tuple[SessionView, Cas
     return [(view_of(row), case) for row, case in rows]
 
 
+def list_unfinished(session: Session, guide_id: UUID) -> list[tuple[GuidanceSession, str]]:
+    """The next sessions of a guide in running cases that one of the two hasn't signed, with the employee's name."""
+    signed = GuidanceSession.owner_signed_at.is_not(None) & GuidanceSession.guide_signed_at.is_not(None)
+    rows = session.execute(
+        select(GuidanceSession, Employee.name)
+        .join(Case, Case.id == GuidanceSession.case_id)
+        .join(Employee, Employee.id == Case.owner_id)
+        .where(GuidanceSession.guide_id == guide_id, ~signed, Case.closed_at.is_(None))
+        .order_by(GuidanceSession.held_on, GuidanceSession.id)
+        .limit(5)
+    )
+    return [(row, name) for row, name in rows]
+
+
 def read_reports(session: Session, case_id: UUID) -> tuple[ReportView, ...]:
     """Reports of behaviour problems (B.1.10), oldest first."""
     query = (
@@ -77,6 +92,15 @@ def read_reports(session: Session, case_id: UUID) -> tuple[ReportView, ...]:
     return tuple(
         ReportView(author=row.author.name, **{name: getattr(row, name) for name in fields})
         for row in session.scalars(query.order_by(BehaviourReport.at, BehaviourReport.id))
+    )
+
+
+def find_appraiser(session: Session, case_id: UUID) -> CaseParty | None:
+    """Who appraises the employee of a case, with their post, for the head of the forms."""
+    return session.scalar(
+        select(CaseParty)
+        .where(CaseParty.case_id == case_id, CaseParty.relation == "appraiser")
+        .options(joinedload(CaseParty.employee), joinedload(CaseParty.position).joinedload(Position.unit))
     )
 
 

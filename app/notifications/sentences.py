@@ -94,26 +94,6 @@ KINDS: dict[Template, Kind] = {
     Template.GUIDANCE_SIGNED: Kind(
         _l("Catatan pembinaan %(owner)s sudah ditandatangani kedua pihak."), "success", "check"
     ),
-    Template.BEHAVIOUR_REPORTED: Kind(
-        _l("Masalah perilaku kerja %(owner)s dilaporkan oleh %(actor)s."), "warning", "flag"
-    ),
-    Template.ASSIGNMENT_ASKED: Kind(
-        _l("Penugasan untuk %(owner)s dari %(assigner)s menunggu persetujuan Anda."), "progress", "briefcase"
-    ),
-    Template.ASSIGNMENT_PROPOSED: Kind(
-        _l("Penugasan untuk %(owner)s dari %(assigner)s diusulkan; Pejabat Penilai Kinerja akan memutuskannya."),
-        "info",
-        "briefcase",
-    ),
-    Template.ASSIGNMENT_APPROVED: Kind(
-        _l("Penugasan %(owner)s dari %(assigner)s disetujui oleh %(actor)s."), "success", "briefcase"
-    ),
-    Template.ASSIGNMENT_REFUSED: Kind(
-        _l("Penugasan %(owner)s dari %(assigner)s ditolak oleh %(actor)s."), "warning", "briefcase"
-    ),
-    Template.ASSIGNMENT_WITHDRAWN: Kind(
-        _l("Usulan penugasan %(owner)s dari %(assigner)s ditarik oleh %(actor)s."), "neutral", "briefcase"
-    ),
     Template.REMINDER: Kind(
         _l("Pengingat: penilaian %(owner)s menunggu tindakan Anda pada tahap “%(state)s”."), "warning", "bell"
     ),

@@ -48,7 +48,6 @@ class Template(StrEnum):
     GUIDANCE_PLANNED = "guidance_planned"
     GUIDANCE_ASSIGNED = "guidance_assigned"
     GUIDANCE_SIGNED = "guidance_signed"
-    BEHAVIOUR_REPORTED = "behaviour_reported"
     REPORT_DUE = "report_due"
     REPORT_ARRIVED = "report_arrived"
     FOLLOW_UP_DECIDED = "follow_up_decided"
