@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from app.calibration.values import AXIS, Counts, pattern
 
@@ -63,13 +64,19 @@ def _bar(place: int, predicate: str, counts: Counts, top: int) -> Bar:
 
 
 def smooth(points: list[tuple[float, float]]) -> str:
-    """A path through the points whose turns are round and which never goes past a point's height (cubic pieces)."""
-    if not points:
+    """A path of cubic pieces through equally spaced points that rises and falls only where the points do."""
+    if len(points) < 2:
         return ""
-    (x, y), *others = points
-    path = [f"M{x} {y}"]
-    for next_x, next_y in others:
-        half = round((x + next_x) / 2, 1)
-        path.append(f"C{half} {y} {half} {next_y} {next_x} {next_y}")
-        x, y = next_x, next_y
+    step = points[1][0] - points[0][0]
+    slopes = [(right[1] - left[1]) / step for left, right in pairwise(points)]
+    turns = [slopes[0], *(_between(*pair) for pair in pairwise(slopes)), slopes[-1]]
+    path = [f"M{points[0][0]:g} {points[0][1]:g}"]
+    for place, ((x, y), (end_x, end_y)) in enumerate(pairwise(points)):
+        first, last = y + turns[place] * step / 3, end_y - turns[place + 1] * step / 3
+        path.append(f"C{x + step / 3:.1f} {first:.1f} {end_x - step / 3:.1f} {last:.1f} {end_x:g} {end_y:g}")
     return " ".join(path)
+
+
+def _between(before: float, after: float) -> float:
+    """The slope at a point between two pieces: level at a top or bottom, else their harmonic mean."""
+    return 2 * before * after / (before + after) if before * after > 0 else 0.0

@@ -366,18 +366,18 @@ def list_entries(session: Session, session_id: UUID) -> list[tuple[CalibrationEn
     return [(row[0], Rated(*row[1:])) for row in rows]
 
 
-def find_entry(session: Session, session_id: UUID, entry_id: UUID) -> tuple[CalibrationEntry, Case, Rated]:
-    """A row of a roster with its case and the ratings of now. Raises NotFound."""
+def find_entry(session: Session, session_id: UUID, entry_id: UUID) -> tuple[CalibrationEntry, Case, Rated, bool]:
+    """A row of a roster with its case, the ratings of now, and whether they were delivered. Raises NotFound."""
     now = _current(session_id)
     row = session.execute(
-        select(CalibrationEntry, Case, now.c.result_rating, now.c.behaviour_rating, now.c.predicate)
+        select(CalibrationEntry, Case, now.c.delivered_at, now.c.result_rating, now.c.behaviour_rating, now.c.predicate)
         .join(Case, Case.id == CalibrationEntry.case_id)
         .join(now, now.c.case_id == Case.id, isouter=True)
         .where(CalibrationEntry.session_id == session_id, CalibrationEntry.id == entry_id)
     ).one_or_none()
     if row is None:
         raise NotFound
-    return row[0], row[1], Rated(*row[2:])
+    return row[0], row[1], Rated(*row[3:]), row[2] is not None
 
 
 def find_proposal(session: Session, session_id: UUID, proposal_id: UUID) -> tuple[CalibrationProposal, Case]:

@@ -178,11 +178,13 @@ def propose(
     wish is what the rating is, or where the document was delivered; NotFound for one's own rating.
     """
     row = _managed(session, session_id, standing)
-    entry, case, present = queries.find_entry(session, row.id, entry_id)
+    entry, case, present, delivered = queries.find_entry(session, row.id, entry_id)
     if case.owner_id == standing.actor.employee_id:
         raise NotFound
     if (present.result, present.behaviour) != (seen.result, seen.behaviour):
         raise StaleSession
+    if delivered:
+        raise InvalidInput({"result": "delivered"})
     if (wanted.result, wanted.behaviour) == (present.result, present.behaviour):
         raise InvalidInput({"result": "same_rating"})
     try:

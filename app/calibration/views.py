@@ -52,6 +52,7 @@ menu.register_for_leaders(
 Page = str | Redirect | tuple[str, int]
 REFUSALS = {
     "already_open": _l("Unit ini masih memiliki sesi terbuka untuk periode tersebut. Kunci dahulu sesi itu."),
+    "delivered": _l("Dokumen evaluasinya sudah disampaikan, jadi usulan tidak dapat dicatat lagi."),
     "same_rating": _l("Usulan ini sama dengan rating sekarang."),
     "minutes_missing": _l("Tulis dan simpan notula dahulu."),
     "nobody_present": _l("Catat dahulu siapa yang hadir."),
