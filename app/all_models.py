@@ -10,6 +10,7 @@ from app.cascade import models as cascade
 from app.cases import models as cases
 from app.core.base import Base
 from app.definitions import models as definitions
+from app.documents import models as documents
 from app.evaluations import models as evaluations
 from app.followups import models as followups
 from app.guidance import models as guidance
@@ -30,6 +31,7 @@ __all__ = [
     "cascade",
     "cases",
     "definitions",
+    "documents",
     "evaluations",
     "followups",
     "guidance",

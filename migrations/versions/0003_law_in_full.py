@@ -104,6 +104,19 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_distribution_rule_agency_id"), "distribution_rule", ["agency_id"], unique=False)
     op.create_table(
+        "document_counter",
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("last > 0", name=op.f("ck_document_counter_last")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_document_counter_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_counter")),
+        sa.UniqueConstraint("agency_id", "year", name=op.f("uq_document_counter_agency_id_year")),
+    )
+    op.create_index(op.f("ix_document_counter_agency_id"), "document_counter", ["agency_id"], unique=False)
+    op.create_table(
         "employee_status",
         sa.Column("employee_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -299,6 +312,44 @@ def upgrade() -> None:
         postgresql_where=sa.text("locked_at is null"),
         postgresql_nulls_not_distinct=True,
     )
+    op.create_table(
+        "document_batch",
+        sa.Column("cycle_id", sa.Uuid(), nullable=False),
+        sa.Column("period_id", sa.Uuid(), nullable=True),
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
+        sa.Column("groups", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("requested_by_id", sa.Uuid(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("cursor", sa.Uuid(), nullable=True),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("made", sa.Integer(), nullable=False),
+        sa.Column("missing", sa.Integer(), nullable=False),
+        sa.Column("problems", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint(
+            "status in ('queued', 'running', 'done', 'failed', 'expired')", name=op.f("ck_document_batch_status")
+        ),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_document_batch_agency_id")),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_document_batch_cycle_id")),
+        sa.ForeignKeyConstraint(["period_id"], ["period.id"], name=op.f("fk_document_batch_period_id")),
+        sa.ForeignKeyConstraint(["requested_by_id"], ["app_user.id"], name=op.f("fk_document_batch_requested_by_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_document_batch_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_batch")),
+    )
+    op.create_index(op.f("ix_document_batch_agency_id"), "document_batch", ["agency_id"], unique=False)
+    op.create_index(
+        "ix_document_batch_expires_at",
+        "document_batch",
+        ["expires_at"],
+        unique=False,
+        postgresql_where=sa.text("status <> 'expired'"),
+    )
+    op.create_index("ix_document_batch_requested_by", "document_batch", ["requested_by_id", "status"], unique=False)
     op.create_table(
         "matrix_member",
         sa.Column("matrix_id", sa.Uuid(), nullable=False),
@@ -821,6 +872,48 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_indicator_manual_agency_id"), "indicator_manual", ["agency_id"], unique=False)
     op.create_table(
+        "issued_document",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("family", sa.String(), nullable=False),
+        sa.Column("form", sa.String(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("content", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("event_seq", sa.Integer(), nullable=False),
+        sa.Column("event_hash", sa.String(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("superseded_by_id", sa.Uuid(), nullable=True),
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("serial > 0 and event_seq > 0", name=op.f("ck_issued_document_counters")),
+        sa.CheckConstraint("superseded_by_id <> id", name=op.f("ck_issued_document_not_itself")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_issued_document_agency_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["appraisal_case.id"], name=op.f("fk_issued_document_case_id")),
+        sa.ForeignKeyConstraint(
+            ["superseded_by_id"],
+            ["issued_document.id"],
+            name=op.f("fk_issued_document_superseded_by_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_document")),
+        sa.UniqueConstraint("agency_id", "year", "serial", name=op.f("uq_issued_document_agency_id_year_serial")),
+        sa.UniqueConstraint("token", name=op.f("uq_issued_document_token")),
+    )
+    op.create_index(op.f("ix_issued_document_agency_id"), "issued_document", ["agency_id"], unique=False)
+    op.create_index(op.f("ix_issued_document_case_id"), "issued_document", ["case_id"], unique=False)
+    op.create_index(
+        "uq_issued_document_valid",
+        "issued_document",
+        ["case_id", "family"],
+        unique=True,
+        postgresql_where=sa.text("superseded_by_id is null"),
+    )
+    op.create_table(
         "matrix_cell",
         sa.Column("member_id", sa.Uuid(), nullable=False),
         sa.Column("column_key", sa.Uuid(), nullable=False),
@@ -1072,12 +1165,12 @@ def upgrade() -> None:
         postgresql_nulls_not_distinct=True,
     )
     op.create_foreign_key(
+        op.f("fk_appraisal_case_parent_id"), "appraisal_case", "appraisal_case", ["parent_id"], ["id"]
+    )
+    op.create_foreign_key(
         op.f("fk_appraisal_case_succeeds_id"), "appraisal_case", "appraisal_case", ["succeeds_id"], ["id"]
     )
     op.create_foreign_key(op.f("fk_appraisal_case_period_id"), "appraisal_case", "period", ["period_id"], ["id"])
-    op.create_foreign_key(
-        op.f("fk_appraisal_case_parent_id"), "appraisal_case", "appraisal_case", ["parent_id"], ["id"]
-    )
     op.add_column("cycle", sa.Column("rhythm", sa.String(), server_default="none", nullable=False))
     op.add_column("cycle", sa.Column("periodic_version_id", sa.Uuid(), nullable=True))
     op.create_foreign_key(
@@ -1160,9 +1253,9 @@ def downgrade() -> None:
     op.drop_constraint(op.f("fk_cycle_periodic_version_id"), "cycle", type_="foreignkey")
     op.drop_column("cycle", "periodic_version_id")
     op.drop_column("cycle", "rhythm")
-    op.drop_constraint(op.f("fk_appraisal_case_parent_id"), "appraisal_case", type_="foreignkey")
     op.drop_constraint(op.f("fk_appraisal_case_period_id"), "appraisal_case", type_="foreignkey")
     op.drop_constraint(op.f("fk_appraisal_case_succeeds_id"), "appraisal_case", type_="foreignkey")
+    op.drop_constraint(op.f("fk_appraisal_case_parent_id"), "appraisal_case", type_="foreignkey")
     op.drop_constraint(
         op.f("uq_appraisal_case_cycle_id_owner_id_position_id_period_id_succeeds_id"), "appraisal_case", type_="unique"
     )
@@ -1214,6 +1307,12 @@ def downgrade() -> None:
     op.drop_table("matrix_team")
     op.drop_index(op.f("ix_matrix_cell_agency_id"), table_name="matrix_cell")
     op.drop_table("matrix_cell")
+    op.drop_index(
+        "uq_issued_document_valid", table_name="issued_document", postgresql_where=sa.text("superseded_by_id is null")
+    )
+    op.drop_index(op.f("ix_issued_document_case_id"), table_name="issued_document")
+    op.drop_index(op.f("ix_issued_document_agency_id"), table_name="issued_document")
+    op.drop_table("issued_document")
     op.drop_index(op.f("ix_indicator_manual_agency_id"), table_name="indicator_manual")
     op.drop_table("indicator_manual")
     op.drop_index("ix_guidance_session_guide", table_name="guidance_session")
@@ -1275,6 +1374,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_matrix_member_appraiser_position_id"), table_name="matrix_member")
     op.drop_index(op.f("ix_matrix_member_agency_id"), table_name="matrix_member")
     op.drop_table("matrix_member")
+    op.drop_index("ix_document_batch_requested_by", table_name="document_batch")
+    op.drop_index(
+        "ix_document_batch_expires_at", table_name="document_batch", postgresql_where=sa.text("status <> 'expired'")
+    )
+    op.drop_index(op.f("ix_document_batch_agency_id"), table_name="document_batch")
+    op.drop_table("document_batch")
     op.drop_index(
         "uq_calibration_session_open",
         table_name="calibration_session",
@@ -1304,6 +1409,8 @@ def downgrade() -> None:
     op.drop_index("ix_employee_status_agency_starts_on", table_name="employee_status")
     op.drop_index(op.f("ix_employee_status_agency_id"), table_name="employee_status")
     op.drop_table("employee_status")
+    op.drop_index(op.f("ix_document_counter_agency_id"), table_name="document_counter")
+    op.drop_table("document_counter")
     op.drop_index(op.f("ix_distribution_rule_agency_id"), table_name="distribution_rule")
     op.drop_table("distribution_rule")
     op.drop_index(op.f("ix_credit_percent_agency_id"), table_name="credit_percent")
