@@ -1,8 +1,13 @@
-"""Copying a version of a plan, row by row, with the lineage of each row kept."""
+"""Copying plans: a version of the same case with its lineage kept; or chosen results of an earlier plan, anew."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
+from app.plans.content import PlanContent, ResultContent, content_of
 from app.plans.models import Plan, PlanAttachment, PlanExpectation, PlanIndicator, PlanResult
+from app.plans.records import PreviousPlan
 from app.plans.values import PlanStatus
 
 
@@ -51,3 +56,36 @@ def _copy_indicator(row: PlanIndicator) -> PlanIndicator:
         target=row.target,
         perspective=row.perspective,
     )
+
+
+def chosen_content(plans: Iterable[PreviousPlan], picked: Iterable[str], *, keep_targets: bool) -> PlanContent | None:
+    """What was picked of earlier plans, as new rows: results by their id, a plan's attachment by the plan's id.
+
+    None where nothing that is on offer was picked. Without ``keep_targets`` each target has to be written anew.
+    """
+    wanted, found = set(picked), None
+    for plan in plans:
+        part = _picked(plan, wanted, keep_targets=keep_targets)
+        if part.results or part.attachments:
+            found = part if found is None else _joined(found, part)
+    return found
+
+
+def _picked(plan: PreviousPlan, wanted: set[str], *, keep_targets: bool) -> PlanContent:
+    whole = content_of(plan.version, as_copy=True)
+    pairs = zip(plan.version.results, whole.results, strict=True)
+    results = tuple(content for view, content in pairs if str(view.id) in wanted)
+    return replace(
+        whole,
+        results=results if keep_targets else tuple(map(_without_targets, results)),
+        attachments=whole.attachments if str(plan.version.id) in wanted else {},
+    )
+
+
+def _without_targets(result: ResultContent) -> ResultContent:
+    return replace(result, indicators=tuple(replace(one, target="") for one in result.indicators))
+
+
+def _joined(first: PlanContent, second: PlanContent) -> PlanContent:
+    """Lines of the attachment come from the first plan that has any."""
+    return replace(first, results=first.results + second.results, attachments=first.attachments or second.attachments)

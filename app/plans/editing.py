@@ -78,10 +78,15 @@ def apply(operation: str, document: Document) -> Edited:
 
 
 def with_copy(document: Document, content: PlanContent) -> Edited:
-    """Add the rows of another plan behind what is typed; lines of the attachment only where none are typed yet."""
+    """Add the rows of another plan behind what is typed; lines of the attachment only where none are typed yet.
+
+    Into an empty draft its approach comes along; else its rows take on the approach of the draft.
+    """
     more = document_of(content)
     results = [row for row in document["results"] if not _untouched(row)]
     first = len(results)
+    if results and document["approach"] != more["approach"]:
+        more = _switch(more, document["approach"]).document
     lines = {key: document.get(key) or value for key, value in more.items() if key not in ("results", "approach")}
     copied = {**document, **lines, "results": [*results, *more["results"]][:MAX_RESULTS]}
     if not results:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, aliased, selectinload
 
@@ -16,7 +16,7 @@ from app.cases.models import Case, CaseParty, Cycle
 from app.people.models import Position
 from app.people.values import LEADER_KINDS
 from app.plans.models import Assignment, Plan, PlanAttachment, PlanExpectation, PlanIndicator, PlanResult
-from app.plans.records import IndicatorView, LeaderResult, PlanVersion, PlanView, ResultView
+from app.plans.records import IndicatorView, LeaderResult, PlanVersion, PlanView, PreviousPlan, ResultView
 from app.plans.values import Approach, Aspect, AssignmentStatus, AttachmentKind, Perspective, PlanStatus, Section
 
 Json = ColumnElement[Any]
@@ -75,6 +75,7 @@ def _results() -> Json:
         assigned_by=row.assigned_by,
         leader_text=row.leader_result_text,
         origin=row.origin,
+        assigned=exists().where(Assignment.id == row.origin),
         leader=linked.correlate(PlanResult).scalar_subquery(),
         indicators=_indicators(),
     )
@@ -127,21 +128,27 @@ def list_agreed(session: Session, case_id: UUID) -> tuple[PlanVersion, ...]:
     return tuple(map(_version, session.execute(query)))
 
 
-def read_previous(session: Session, case_id: UUID) -> PlanVersion | None:
-    """The plan that the same person agreed in the latest cycle before this one."""
-    here, before = aliased(Case), aliased(Cycle)
-    now = aliased(Cycle)
-    row = session.execute(
+def list_previous(session: Session, case_id: UUID) -> tuple[PreviousPlan, ...]:
+    """The latest plans that the same person agreed before: of earlier cycles, and of a post left in this one.
+
+    One statement, newest first, at most three.
+    """
+    here, before, now = aliased(Case), aliased(Cycle), aliased(Cycle)
+    earlier = before.ends_on < now.starts_on
+    left = (before.id == now.id) & (Case.position_id != here.position_id)
+    rows = session.execute(
         _versions()
+        .add_columns(before.name, Position.title, Case.position_id == here.position_id)
         .join(Case, Case.id == Plan.case_id)
+        .join(Position, Position.id == Case.position_id)
         .join(before, before.id == Case.cycle_id)
         .join(here, here.owner_id == Case.owner_id)
         .join(now, now.id == here.cycle_id)
-        .where(here.id == case_id, Plan.status == PlanStatus.AGREED.value, before.ends_on < now.starts_on)
+        .where(here.id == case_id, Plan.status == PlanStatus.AGREED.value, or_(earlier, left))
         .order_by(before.ends_on.desc(), Plan.id.desc())
-        .limit(1)
-    ).first()
-    return _version(row) if row else None
+        .limit(3)
+    )
+    return tuple(PreviousPlan(_version(row), *row[-3:]) for row in rows)
 
 
 def assigners_of(session: Session, case_id: UUID) -> frozenset[UUID]:
@@ -236,6 +243,7 @@ def _result(number: int, item: Mapping[str, Any]) -> ResultView:
         leader_text=item["leader_text"],
         indicators=tuple(_indicator(one) for one in item["indicators"]),
         origin=UUID(item["origin"]) if item["origin"] else None,
+        assigned=item["assigned"],
     )
 
 

@@ -41,7 +41,7 @@ class LeaderResult:
 class ResultView:
     """A result (RHK) with its indicators. ``number`` runs through both sections, as on the official forms.
 
-    ``origin`` names the role of the leader's matrix that it was laid down for.
+    ``origin`` names the role of the leader's matrix that it was laid down for, or the assignment it came from.
     """
 
     id: UUID
@@ -54,6 +54,12 @@ class ResultView:
     leader_text: str
     indicators: tuple[IndicatorView, ...]
     origin: UUID | None = None
+    assigned: bool = False
+
+    @property
+    def from_matrix(self) -> bool:
+        """It was laid down from the leader's matrix of roles."""
+        return self.origin is not None and not self.assigned
 
     @property
     def provisional(self) -> bool:
@@ -93,6 +99,16 @@ class PlanVersion:
         for result in self.results:
             yield result.id
             yield from (indicator.id for indicator in result.indicators)
+
+
+@dataclass(frozen=True)
+class PreviousPlan:
+    """A plan that the same person agreed before. ``same_post`` is false where they have moved since."""
+
+    version: PlanVersion
+    cycle: str
+    post: str
+    same_post: bool
 
 
 @dataclass(frozen=True)

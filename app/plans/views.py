@@ -18,10 +18,11 @@ from app.core.errors import StaleCase
 from app.core.unit_of_work import unit_of_work
 from app.plans import editing, history_views, labels, service
 from app.plans.content import content_of
+from app.plans.copying import chosen_content
 from app.plans.editing import Document, Edited
 from app.plans.forms import MAX_FIELDS, ExpectationForm, PlanForm, is_field_name
 from app.plans.pages import blueprint, open_case
-from app.plans.queries import offered_leader_results, plan_of, read_previous
+from app.plans.queries import list_previous, offered_leader_results, plan_of
 from app.plans.records import PlanVersion
 from app.plans.values import BEHAVIOURS, Approach, AttachmentKind, Section
 
@@ -101,8 +102,12 @@ def _rearranged(file: CaseFile, form: PlanForm, operation: str) -> Answer:
 def _operate(file: CaseFile, document: Document, operation: str) -> Edited:
     if operation != "copy":
         return editing.apply(operation, document)
-    previous = read_previous(file.session, file.case.id)
-    return editing.with_copy(document, content_of(previous, as_copy=True)) if previous else Edited(document)
+    plans = file.load("previous", list_previous)
+    picked = chosen_content(plans, request.form.getlist("pick"), keep_targets=request.form.get("targets") != "clear")
+    if picked is None:
+        flash(_("Pilih dahulu hasil kerja atau lampiran yang akan disalin."), "warning")
+        return Edited(document)
+    return editing.with_copy(document, picked)
 
 
 def _stale(case_id: UUID, document: Document) -> Answer:
@@ -154,14 +159,15 @@ def _editor(
         labels=labels,
         sections=_sections(form),
         attachment_kinds=list(AttachmentKind) if "attachments" in file.editable else [],
-        previous=read_previous(file.session, file.case.id) is not None,
+        previous=file.load("previous", list_previous),
+        picked=request.form.getlist("pick"),
         from_matrix=_from_matrix(_draft(file)),
     )
 
 
 def _from_matrix(draft: PlanVersion | None) -> set[str]:
     """Rows that the leader's matrix of roles laid down."""
-    return {str(result.id) for result in draft.results if result.origin} if draft else set()
+    return {str(result.id) for result in draft.results if result.from_matrix} if draft else set()
 
 
 def _sections(form: PlanForm) -> list[tuple[Section, list]]:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import Connection
 
 from app.plans.content import IndicatorContent, PlanContent, ResultContent, content_of
+from app.plans.queries import list_previous
 from app.plans.values import BEHAVIOURS, Approach, Aspect, Perspective, Section
 from tests.integration.plans.browser import read_form, send
 from tests.integration.plans.conftest import Desk, next_year, open_desk, statements
@@ -93,7 +94,10 @@ def test_last_years_plan_is_copied_into_the_form_only(employee: FlaskClient, des
     later = open_desk(desk.world, "employee")
     form = read_form(employee.get(_editor(later)), _editor(later))
     assert ("op", "copy") in form.buttons
-    copied = send(employee, _editor(later), form.fields, op="copy")
+    assert "Pilih dahulu" in send(employee, _editor(later), form.fields, op="copy").text
+    (previous,) = list_previous(desk.world.session, later.id)
+    picks = [str(row.id) for row in previous.version.results] + [str(previous.version.id)]
+    copied = employee.post(_editor(later), data={**form.fields, "op": "copy", "pick": picks, "targets": "keep"})
     assert _said(later).results == ()
     assert send(employee, _editor(later), read_form(copied, _editor(later)).fields).status_code == 302
     assert _said(later) == QUANTITATIVE

@@ -18,7 +18,7 @@ from app.core.ids import new_id
 from app.plans import service
 from app.plans.content import IndicatorContent, PlanContent, ResultContent, content_of
 from app.plans.models import Plan
-from app.plans.queries import offered_leader_results, read_previous
+from app.plans.queries import list_previous, offered_leader_results
 from app.plans.records import PlanVersion
 from app.plans.values import Approach, AttachmentKind, Perspective, PlanStatus, Section
 from tests.integration.plans.conftest import Desk, next_year, open_desk, statements
@@ -270,11 +270,12 @@ def test_the_plan_of_the_year_before_is_found_and_copied_in_words(desk: Desk) ->
     world, session = desk.world, desk.world.session
     desk.write(QUANTITATIVE)
     desk.agree()
-    assert read_previous(session, desk.id) is None
+    assert list_previous(session, desk.id) == ()
     next_year(world)
     later = open_desk(world, "employee")
-    previous = read_previous(session, later.case.id)
-    assert previous is not None
+    (found,) = list_previous(session, later.case.id)
+    assert (found.same_post, found.post) == (True, "Perawat Ahli Pertama")
+    previous = found.version
     copied = content_of(previous, as_copy=True)
     later.write(copied)
     assert _said(_draft(later)) == QUANTITATIVE
