@@ -18,13 +18,15 @@ from wtforms import Form, SelectChoice
 
 from app.admin import scope
 from app.admin.base import PanelView, ScopedModelView
+from app.admin.labels import RHYTHMS
 from app.admin.listing import Facet, choice_value
 from app.admin.navigation import Group
+from app.admin.period_sheet import PeriodSheet
 from app.admin.process_forms import APPROACHES, CycleForm, CycleNameForm, OpeningForm, ReasonForm
 from app.auth.actor import current_actor
 from app.auth.permissions import Permission
 from app.auth.values import CurrentActor
-from app.cases import cycles
+from app.cases import cycles, periods
 from app.cases.models import Cycle, CycleOpening
 from app.core import clock
 from app.core.db import db
@@ -33,6 +35,7 @@ from app.core.ids import parse_id
 from app.core.unit_of_work import unit_of_work
 from app.definitions.queries import list_versions
 from app.people import messages
+from app.people.queries import rhythm_of
 from app.web.filters import t
 from app.web.forms import add_errors
 
@@ -46,6 +49,12 @@ REFUSALS: Mapping[str, LazyString] = {
     "opening_runs": _l("Pembukaan untuk unit masih berlangsung. Tunggu sampai selesai."),
     "closed": _l("Siklus ini sudah ditutup."),
     "reason_empty": _l("Tulis alasannya."),
+    "periods_used": _l("Evaluasi periodik sudah dibuka, sehingga tidak dapat diubah lagi."),
+    "period_used": _l("Evaluasi periode ini sudah dibuka, sehingga tanggalnya tidak dapat diubah lagi."),
+    "name_empty": _l("Isi nama periode."),
+    "outside_cycle": _l("Periode harus berada di dalam siklus."),
+    "overlap": _l("Periode ini tumpang tindih dengan periode sebelumnya."),
+    "annual_not_last": _l("Hanya periode terakhir yang dinilai dalam evaluasi tahunan."),
 }
 
 
@@ -70,14 +79,14 @@ class CycleView(ScopedModelView):
     can_edit = True
     can_export = False
     form = CycleForm
-    form_views = ScopedModelView.form_views | {"close", "reopen"}
+    form_views = ScopedModelView.form_views | {"close", "reopen", "periods"}
     new_title = _l("Buat siklus")
     empty_text = _l("Belum ada siklus. Buat satu untuk setiap tahun penilaian.")
     details_template = "admin/cycle/details.html"
     column_list = ("name", "code", "starts_on", "ends_on", "status")
     column_details_list = (
         "name", "code", "status", "starts_on", "ends_on", "plan_due", "evaluation_opens", "self_assessment_due",
-        "rating_due", "approach", "definition_version",
+        "rating_due", "approach", "definition_version", "rhythm",
     )  # fmt: skip
     column_sortable_list = ("name", "starts_on", "status")
     column_default_sort = ("starts_on", True)
@@ -86,10 +95,12 @@ class CycleView(ScopedModelView):
         "ends_on": _l("Akhir periode"), "plan_due": _l("Batas penetapan SKP"),
         "evaluation_opens": _l("Evaluasi dibuka"), "self_assessment_due": _l("Batas penilaian diri"),
         "rating_due": _l("Batas penilaian"), "approach": _l("Pendekatan SKP"), "definition_version": _l("Alur kerja"),
+        "rhythm": _l("Evaluasi periodik"),
     }  # fmt: skip
     column_formatters: ClassVar = {
         "status": choice_value(STATUSES),
         "approach": choice_value(APPROACHES),
+        "rhythm": choice_value(RHYTHMS),
         "definition_version": lambda view, _context, model, _name: view.definition_link(model),
     }
     facets = (Facet("status", _l("Status"), lambda value: Cycle.status == value, STATUSES),)
@@ -116,22 +127,28 @@ class CycleView(ScopedModelView):
 
     def create_form(self, obj: Any = None) -> Form:
         """With the published workflows to choose from."""
-        return self._with_versions(CycleForm(obj=obj))
+        form = self._with_versions(CycleForm(obj=obj))
+        if not form.is_submitted():
+            form.rhythm.data = rhythm_of(db(), current_actor().agency_id)
+        return form
 
     def edit_form(self, obj: Any = None) -> Form:
-        """Of a running cycle only the name."""
-        return self._with_versions(CycleForm(obj=obj)) if obj.status == "draft" else CycleNameForm(obj=obj)
+        """Of a running cycle only the name and, before the first period was opened, the rhythm."""
+        return self._with_versions(CycleForm(obj=obj) if obj.status == "draft" else CycleNameForm(obj=obj))
 
-    def _with_versions(self, form: CycleForm) -> CycleForm:
-        versions = [
-            version
-            for version in list_versions(db(), agency_id=current_actor().agency_id)
-            if version.kind == "appraisal"
-            and (version.status == "published" or form.definition_version_id.object_data == version.id)
-        ]
-        form.definition_version_id.choices = [
-            SelectChoice(str(version.id), f"{t(version.title)} ({version})") for version in versions
-        ]
+    def _with_versions(self, form: Any) -> Any:
+        found = list_versions(db(), agency_id=current_actor().agency_id)
+        fields = {"definition_version_id": "appraisal", "periodic_version_id": "periodic"}
+        for name, kind in fields.items():
+            if name in form:
+                form[name].choices = [
+                    SelectChoice(str(version.id), f"{t(version.title)} ({version})")
+                    for version in found
+                    if version.kind == kind and (version.status == "published" or form[name].object_data == version.id)
+                ]
+        form.periodic_version_id.choices.insert(0, SelectChoice("", _("Alur kerja bawaan")))
+        if form.periodic_version_id.data is None or form.periodic_version_id.data == "None":
+            form.periodic_version_id.data = ""
         return form
 
     def store_new(self, session: Session, form: Any, actor: CurrentActor) -> Cycle:
@@ -155,7 +172,28 @@ class CycleView(ScopedModelView):
             "unfinished": unfinished,
             "openings": cycles.list_openings(db(), model, reach, limit=5),
             "may_open": current_actor().has(Permission.CYCLE_MANAGE) and model.status != "closed",
+            "periods": model.periods,
         }
+
+    @expose("/periods/", methods=("GET", "POST"))
+    def periods(self) -> ResponseReturnValue:
+        """Names and dates of the periods. Those with a case stand fixed."""
+        model = self.get_writable(request.args.get("id"))
+        if not model.periods or model.status == "closed":
+            raise NotFound
+        sheet = PeriodSheet(model, periods.used(db(), model.id))
+        if request.method == "POST" and sheet.validate(request.form.get("mark", "")):
+            try:
+                with unit_of_work() as session:
+                    actor = current_actor()
+                    periods.change_periods(session, model, sheet.values(), actor=actor, now=clock.now())
+            except InvalidInput as refusal:
+                sheet.refuse(worded(refusal))
+            else:
+                flash(_("Periode sudah disimpan."), "success")
+                return redirect(self.get_url(".details_view", id=model.id))
+        page = self.render("admin/cycle/periods.html", model=model, sheet=sheet, return_url=self.get_url(".index_view"))
+        return page, 422 if request.method == "POST" else 200
 
     @expose("/close/", methods=("GET", "POST"))
     def close(self) -> ResponseReturnValue:
@@ -190,8 +228,9 @@ class CycleView(ScopedModelView):
 
 def _values(form: Any) -> dict[str, Any]:
     values = {name: form[name].data for name in cycles.FIELDS if name in form}
-    if "definition_version_id" in values:
-        values["definition_version_id"] = parse_id(values["definition_version_id"])
+    for name in ("definition_version_id", "periodic_version_id"):
+        if name in values:
+            values[name] = parse_id(values[name])
     return values
 
 

@@ -20,7 +20,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
-from app.admin.labels import ROLES, TIME_ZONES, WEEKS
+from app.admin.labels import DOCUMENTATION_RHYTHMS, RHYTHMS, ROLES, TIME_ZONES, WEEKS
 from app.admin.lookups import ALL_PEOPLE, ALL_POSITIONS, ALL_UNITS, PEOPLE, POSITIONS, UNITS, USERS, LookupField
 from app.people import messages
 from app.web.forms import BaseForm
@@ -66,6 +66,13 @@ class AgencyForm(BaseForm):
     week_days = SelectField(
         _l("Hari kerja"), choices=options(WEEKS), description=_l("Menentukan hitungan hari kerja semua tenggat.")
     )
+    rhythm = SelectField(
+        _l("Evaluasi periodik"), choices=options(RHYTHMS), description=_l("Usulan untuk siklus penilaian yang baru.")
+    )
+    documentation_rhythm = SelectField(
+        _l("Dokumentasi kinerja"), choices=options(DOCUMENTATION_RHYTHMS),
+        description=_l("Seberapa sering pegawai mencatat pekerjaannya (Pasal 16)."),
+    )  # fmt: skip
 
 
 class UnitForm(BaseForm):

@@ -11,6 +11,19 @@ TIME_ZONES = {
     "Asia/Jayapura": _l("WIT (Jayapura)"),
 }
 WEEKS = {"5": _l("Lima hari (Senin–Jumat)"), "6": _l("Enam hari (Senin–Sabtu)")}
+RHYTHMS = {
+    "none": _l("Tanpa evaluasi periodik"),
+    "monthly": _l("Setiap bulan"),
+    "quarterly": _l("Setiap triwulan"),
+}
+DOCUMENTATION_RHYTHMS = {
+    "daily": _l("Setiap hari"),
+    "weekly": _l("Setiap minggu"),
+    "monthly": _l("Setiap bulan"),
+    "quarterly": _l("Setiap triwulan"),
+    "semester": _l("Setiap semester"),
+    "yearly": _l("Setiap tahun"),
+}
 ROLES = {
     "hr": _l("Pengelola kepegawaian"),
     "admin": _l("Administrator"),
@@ -112,6 +125,8 @@ FIELDS = {
     "place": _l("Tempat pada dokumen"),
     "timezone": _l("Zona waktu"),
     "week_days": _l("Hari kerja"),
+    "rhythm": _l("Evaluasi periodik"),
+    "documentation_rhythm": _l("Dokumentasi kinerja"),
     "heads_unit": _l("Memimpin unit"),
     "parent_id": _l("Di bawah unit (nomor data)"),
     "unit_id": _l("Unit kerja (nomor data)"),

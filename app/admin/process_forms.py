@@ -8,10 +8,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateField, HiddenField, SelectField, TextAreaField
+from wtforms import BooleanField, DateField, HiddenField, SelectField, TextAreaField
 from wtforms.validators import UUID, DataRequired, InputRequired, Length, Optional
 
 from app.admin.forms import date_field, line, options
+from app.admin.labels import RHYTHMS
 from app.admin.lookups import UNITS, LookupField
 from app.auth.permissions import Permission
 from app.cases.cycles import DATE_FIELDS, date_problems
@@ -26,6 +27,20 @@ APPROACHES = {"qualitative": _l("Kualitatif"), "quantitative": _l("Kuantitatif")
 
 def _date(label: Any, description: Any = "") -> DateField:
     return date_field(label, [InputRequired(_l("Isi tanggalnya."))], description=description)
+
+
+def _rhythm() -> SelectField:
+    return SelectField(
+        _l("Evaluasi periodik"), choices=options(RHYTHMS), default="none",
+        description=_l("Periode dibuat otomatis; tanggalnya dapat diubah di halaman siklus."),
+    )  # fmt: skip
+
+
+def _periodic_version() -> SelectField:
+    return SelectField(
+        _l("Alur kerja evaluasi periodik"), default="", validate_choice=True,
+        description=_l("Dipakai bila ada evaluasi periodik."),
+    )  # fmt: skip
 
 
 class CycleForm(BaseForm):
@@ -44,6 +59,8 @@ class CycleForm(BaseForm):
         _l("Alur kerja"), [InputRequired(_l("Pilih alur kerja yang sudah terbit."))],
         description=_l("Hanya versi yang sudah terbit. Penilaian yang dibuka tetap memakai versi ini."),
     )  # fmt: skip
+    rhythm = _rhythm()
+    periodic_version_id = _periodic_version()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Each date is also compared with the one that it must not come before."""
@@ -56,9 +73,27 @@ class CycleForm(BaseForm):
 
 
 class CycleNameForm(BaseForm):
-    """What can still change once a cycle has started."""
+    """What can still change once a cycle has started; the rhythm until the first period was opened."""
 
     name = line(_l("Nama siklus"), 200)
+    rhythm = _rhythm()
+    periodic_version_id = _periodic_version()
+
+
+def _day(label: Any) -> DateField:
+    return date_field(label, [InputRequired(_l("Isi tanggalnya."))])
+
+
+class PeriodForm(BaseForm):
+    """One period of a cycle; several of them stand on one page, each under a prefix of its own."""
+
+    name = line(_l("Nama periode"), 100)
+    starts_on = _day(_l("Awal"))
+    ends_on = _day(_l("Akhir"))
+    opens_on = _day(_l("Evaluasi dibuka"))
+    report_due = _day(_l("Batas laporan pegawai"))
+    rating_due = _day(_l("Batas penilaian"))
+    annual = BooleanField(_l("Dinilai dalam evaluasi tahunan"))
 
 
 class ReasonForm(BaseForm):

@@ -16,7 +16,7 @@ from app.cases.models import Case, CaseParty, Cycle
 from app.cases.policy import below
 from app.cases.queries import NO_DUE_DATE
 from app.core.errors import NotFound
-from app.dashboards.queries import within
+from app.dashboards.queries import of_round, within
 from app.people.identity import normalise_nip
 from app.people.models import Employee, Position, Unit
 
@@ -81,10 +81,12 @@ class CasePage:
     after: Mark | None = None
 
 
-def list_cases(session: Session, cycle: Cycle, reach: Scope, wanted: Wanted, *, now: datetime) -> CasePage:
+def list_cases(
+    session: Session, cycle: Cycle, reach: Scope, wanted: Wanted, *, now: datetime, period_id: UUID | None = None
+) -> CasePage:
     """One page, in one statement."""
     order, mark = _ORDERS[wanted.sort], wanted.mark
-    query = _select(order).where(Case.cycle_id == cycle.id, within(reach, cycle.agency_id), *_conditions(wanted, now))
+    query = _select(order).where(of_round(cycle, period_id), within(reach, cycle.agency_id), *_conditions(wanted, now))
     backwards = mark is not None and mark.back
     if mark is not None:
         here = tuple_(order, Case.id)
@@ -102,10 +104,12 @@ def list_cases(session: Session, cycle: Cycle, reach: Scope, wanted: Wanted, *, 
     return CasePage(tuple(rows), first if has_before else None, last if has_after else None)
 
 
-def list_chosen(session: Session, cycle: Cycle, reach: Scope, ids: Collection[UUID]) -> list[CaseRow]:
-    """The chosen cases by name. Raises NotFound when one of them is outside the cycle or the reach."""
+def list_chosen(
+    session: Session, cycle: Cycle, reach: Scope, ids: Collection[UUID], period_id: UUID | None = None
+) -> list[CaseRow]:
+    """The chosen cases by name. Raises NotFound when one of them is outside the cycle, the period or the reach."""
     query = _select(Employee.name).where(
-        Case.id.in_(set(ids)), Case.cycle_id == cycle.id, within(reach, cycle.agency_id)
+        Case.id.in_(set(ids)), of_round(cycle, period_id), within(reach, cycle.agency_id)
     )
     rows = [CaseRow(*row) for row in session.execute(query.order_by(Employee.name, Case.id))]
     if len(rows) != len(set(ids)):

@@ -26,7 +26,7 @@ from app.auth.actor import current_actor
 from app.auth.permissions import Permission
 from app.auth.values import Scope
 from app.cases.cycles import list_cycles
-from app.cases.models import Cycle
+from app.cases.models import Cycle, Period
 from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
@@ -40,7 +40,7 @@ from app.web.filters import t
 from workflows.engine import Compiled, may_see
 
 LONGEST_TEXT = 100
-KEPT = ("cycle", "unit", "state", "q", "appraiser", "overdue", "vacant", "sort")
+KEPT = ("cycle", "period", "unit", "state", "q", "appraiser", "overdue", "vacant", "sort")
 """What the addresses of a stage carry along."""
 
 ORDERS = {"due": _l("Jatuh tempo terdekat"), "age": _l("Paling lama menunggu"), "name": _l("Nama pegawai")}
@@ -55,11 +55,28 @@ class Scene:
     reach: Scope
     unit_id: UUID | None
     now: datetime
+    period: Period | None = None
+
+    @property
+    def period_id(self) -> UUID | None:
+        """Of the period looked at; empty for the annual evaluation."""
+        return self.period.id if self.period else None
+
+    @property
+    def round_name(self) -> str:
+        """The cycle, and the period looked at."""
+        return f"{self.cycle.name} – {self.period.name}" if self.period else self.cycle.name
 
     @cached_property
     def compiled(self) -> Compiled:
-        """The workflow of the cycle."""
-        return compiled_definition(self.cycle.definition_version)
+        """The workflow of the annual evaluation, or that of the periods."""
+        version = self.cycle.periodic_version if self.period else None
+        return compiled_definition(version or self.cycle.definition_version)
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        """The periods with an evaluation of their own."""
+        return evaluated_periods(self.cycle)
 
     @cached_property
     def branch(self) -> Branch:
@@ -69,13 +86,18 @@ class Scene:
     @cached_property
     def cells(self) -> list[Cell]:
         """All counts of the page."""
-        return count_cells(db(), cycle=self.cycle, reach=self.reach, branch=self.branch, now=self.now)
+        asked = {"cycle": self.cycle, "reach": self.reach, "branch": self.branch, "now": self.now}
+        return count_cells(db(), **asked, period_id=self.period_id)
 
     @cached_property
     def open_states(self) -> frozenset[str]:
         """States in which HR may read each single result."""
         relation = {"agency_hr" if self.reach.whole_agency else "unit_hr"}
         return frozenset(one for one in self.compiled.states if "result" in may_see(self.compiled, one, relation))
+
+    def unknown(self, stage: str) -> bool:
+        """Whether the workflow at hand has no such stage."""
+        return all(one.id != stage for one in self.compiled.definition.stages)
 
     def predicates(self) -> dict[str, str]:
         """The words for predicates, best first."""
@@ -84,12 +106,17 @@ class Scene:
         return {value: t(labels.get(value, value)) for value in values} if isinstance(values, tuple) else {}
 
 
-def find_scene(cycle_id: str | None, unit_id: str | None = None) -> Scene | None:
+def evaluated_periods(cycle: Cycle) -> list[Period]:
+    """Periods that aren't evaluated by the annual evaluation itself; asks nothing of a cycle without a rhythm."""
+    return [] if cycle.rhythm == "none" else [one for one in cycle.periods if not one.annual]
+
+
+def find_scene(cycle_id: str | None, unit_id: str | None = None, period_id: str | None = None) -> Scene | None:
     """The scene that an address asks for; None before there is any cycle.
 
     By default it is the running cycle that holds today: next year's may be opened while this year's is rated.
 
-    Raises NotFound for a cycle or unit of elsewhere.
+    Raises NotFound for a cycle, unit or period of elsewhere.
     """
     actor = current_actor()
     cycles = list_cycles(db(), actor.agency_id)
@@ -100,7 +127,15 @@ def find_scene(cycle_id: str | None, unit_id: str | None = None) -> Scene | None
     unit = parse_id(unit_id)
     if cycle is None or (unit_id and unit is None):
         raise NotFound
-    return Scene(cycles, cycle, actor.scope(Permission.CASE_READ), unit, clock.now())
+    return Scene(cycles, cycle, actor.scope(Permission.CASE_READ), unit, clock.now(), _period_of(cycle, period_id))
+
+
+def _period_of(cycle: Cycle, period_id: str | None) -> Period | None:
+    """The period that an address names; that of another cycle still stands there when somebody chooses this one."""
+    wanted = parse_id(period_id)
+    if period_id and wanted is None:
+        raise NotFound
+    return next((one for one in evaluated_periods(cycle) if one.id == wanted), None) if wanted else None
 
 
 def _of_today(cycles: Sequence[Cycle], today: date) -> Cycle:
@@ -111,6 +146,18 @@ def _of_today(cycles: Sequence[Cycle], today: date) -> Cycle:
 def _kept() -> dict[str, str]:
     """The filters of this request, without those that say nothing."""
     return {name: request.args[name] for name in KEPT if request.args.get(name)}
+
+
+def _here() -> dict[str, str]:
+    """What leads to another stage: the round and the unit."""
+    return {name: value for name, value in _kept().items() if name in {"cycle", "period", "unit"}}
+
+
+def _of_cycle(scene: Scene, stage: str) -> bool:
+    """Whether one of the cycle's workflows has the stage."""
+    versions = (scene.cycle.definition_version, scene.cycle.periodic_version)
+    found = (compiled_definition(version).definition.stages for version in versions if version)
+    return any(one.id == stage for stages in found for one in stages)
 
 
 def _clean(name: str) -> str:
@@ -162,18 +209,21 @@ class StageView(PanelView):
     @expose("/")
     def index(self) -> ResponseReturnValue:
         """All stages of a cycle at a glance."""
-        scene = find_scene(request.args.get("cycle"), request.args.get("unit"))
+        scene = find_scene(request.args.get("cycle"), request.args.get("unit"), request.args.get("period"))
         if scene is None:
             return self.render("admin/stage/none.html")
         return self.render("admin/stage/index.html", **self._shared(scene, None))
 
     @expose("/<stage>/")
     def show(self, stage: str) -> ResponseReturnValue:
-        """Dashboard and list of one stage."""
+        """Dashboard and list of one stage. Where the round chosen has no such stage, all of its stages."""
+        scene = self._find()
+        if scene.unknown(stage) and _of_cycle(scene, stage):
+            return redirect(self.get_url(".index", **_here()))
         scene = self._scene(stage)
         wanted = _wanted(scene, stage)
         board = boards.build(scene.compiled.definition, stage, scene.branch, scene.cells, scene.open_states)
-        page = stage_list.list_cases(db(), scene.cycle, scene.reach, wanted, now=scene.now)
+        page = stage_list.list_cases(db(), scene.cycle, scene.reach, wanted, now=scene.now, period_id=scene.period_id)
         return self.render(
             "admin/stage/show.html",
             **self._shared(scene, stage),
@@ -233,8 +283,15 @@ class StageView(PanelView):
         )
 
     def _scene(self, stage: str) -> Scene:
-        scene = find_scene(request.values.get("cycle"), request.values.get("unit"))
-        if scene is None or all(one.id != stage for one in scene.compiled.definition.stages):
+        scene = self._find()
+        if scene.unknown(stage):
+            raise NotFound
+        return scene
+
+    def _find(self) -> Scene:
+        asked = (request.values.get(name) for name in ("cycle", "unit", "period"))
+        scene = find_scene(*asked)
+        if scene is None:
             raise NotFound
         return scene
 
@@ -251,7 +308,8 @@ class StageView(PanelView):
         if None in ids or len(ids) > MOST_ROWS:
             raise NotFound
         reach = current_actor().scope(Permission.CASE_ADMINISTER)
-        return stage_list.list_chosen(db(), scene.cycle, reach, [one for one in ids if one]) if ids else []
+        wanted = [one for one in ids if one]
+        return stage_list.list_chosen(db(), scene.cycle, reach, wanted, scene.period_id) if wanted else []
 
     def _worded(self, form: StageActionForm, choice: Choice) -> bool:
         """Whether a reason is there where the workflow demands one."""
@@ -285,6 +343,6 @@ class StageView(PanelView):
             "stages": scene.compiled.definition.stages,
             "counts": boards.stage_counts(scene.compiled.definition, scene.cells) if stage is None else {},
             "kept": _kept(),
-            "here": {name: value for name, value in _kept().items() if name in {"cycle", "unit"}},
+            "here": _here(),
             "link": lambda **changes: self._address(str(stage), **changes),
         }

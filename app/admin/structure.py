@@ -16,7 +16,7 @@ from sqlalchemy.orm import Query, Session, joinedload
 from app.admin import queries, scope, service
 from app.admin.base import ScopedModelView
 from app.admin.forms import AgencyForm, PositionForm, UnitForm
-from app.admin.labels import TIME_ZONES, WEEKS
+from app.admin.labels import DOCUMENTATION_RHYTHMS, RHYTHMS, TIME_ZONES, WEEKS
 from app.admin.listing import Facet, choice_value
 from app.admin.navigation import Group
 from app.auth.actor import current_actor
@@ -46,15 +46,20 @@ class AgencyView(ScopedModelView):
     can_export = False
     form = AgencyForm
     column_list = ("name",)
-    column_details_list = ("name", "code", "kind", "place", "timezone", "week_days")
+    column_details_list = (
+        "name", "code", "kind", "place", "timezone", "week_days", "rhythm", "documentation_rhythm",
+    )  # fmt: skip
     column_labels: ClassVar = {
         "name": _l("Nama instansi"), "code": _l("Kode"), "kind": _l("Jenis instansi"),
         "place": _l("Tempat pada dokumen"), "timezone": _l("Zona waktu"), "week_days": _l("Hari kerja"),
+        "rhythm": _l("Evaluasi periodik"), "documentation_rhythm": _l("Dokumentasi kinerja"),
     }  # fmt: skip
     column_formatters: ClassVar = {
         "timezone": choice_value(TIME_ZONES),
         "kind": choice_value(messages.AGENCY_KINDS),
         "week_days": lambda _view, _context, model, _name: str(WEEKS[str(model.week_days)]),
+        "rhythm": choice_value(RHYTHMS),
+        "documentation_rhythm": choice_value(DOCUMENTATION_RHYTHMS),
     }
 
     def __init__(self) -> None:
@@ -74,8 +79,9 @@ class AgencyView(ScopedModelView):
         return redirect(self.get_url(".details_view", id=current_actor().agency_id))
 
     def store_change(self, session: Session, form: Any, _model: Any, actor: CurrentActor) -> None:
-        """Name, place, time zone, working week."""
-        values = {name: form[name].data for name in ("name", "kind", "place", "timezone")}
+        """Name, place, time zone, working week, and how often work is evaluated and documented."""
+        names = ("name", "kind", "place", "timezone", "rhythm", "documentation_rhythm")
+        values = {name: form[name].data for name in names}
         service.change_agency(session, {**values, "week_days": int(form.week_days.data)}, actor=actor)
 
 

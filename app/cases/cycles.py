@@ -12,17 +12,22 @@ from sqlalchemy.orm import Session, joinedload
 
 from app.audit.service import pending_changes, record
 from app.auth.values import CurrentActor, Scope
+from app.cases.children import ask_for_periods
 from app.cases.models import Case, Cycle, CycleOpening
 from app.cases.opening import request_opening
+from app.cases.periods import lay_periods
 from app.cases.policy import below
 from app.core.errors import InvalidInput, NotFound
 from app.definitions.models import DefinitionVersion
+from app.definitions.service import ensure_shipped
 from app.people.models import Unit
 
 DATE_FIELDS = ("starts_on", "ends_on", "plan_due", "evaluation_opens", "self_assessment_due", "rating_due")
-FIELDS = ("code", "name", *DATE_FIELDS, "approach", "definition_version_id")
-CHANGEABLE_LATER = frozenset({"name"})
-"""Due dates of running cases were computed from the cycle's dates, so after the start only the name may change."""
+FIELDS = ("code", "name", *DATE_FIELDS, "approach", "definition_version_id", "rhythm", "periodic_version_id")
+CHANGEABLE_LATER = frozenset({"name", "rhythm", "periodic_version_id"})
+"""Due dates of running cases were computed from the cycle's dates, so these stay after the start. The rhythm may change
+until the first periodic case was opened."""
+_PERIODIC = "evaluasi-periodik"
 
 _ORDER = (
     # later, earlier
@@ -53,17 +58,21 @@ def list_cycles(session: Session, agency_id: UUID) -> list[Cycle]:
 
 
 def count_open_cases(session: Session, cycle_id: UUID) -> tuple[int, int]:
-    """(all cases of the cycle, those not finished)."""
-    counts = select(func.count(), func.count().filter(Case.closed_at.is_(None))).where(Case.cycle_id == cycle_id)
+    """(all annual cases of the cycle, those not finished)."""
+    counts = select(func.count(), func.count().filter(Case.closed_at.is_(None)))
+    counts = counts.where(Case.cycle_id == cycle_id, Case.parent_id.is_(None))
     total, unfinished = session.execute(counts).one()
     return total, unfinished
 
 
 def add_cycle(session: Session, values: Mapping[str, Any], *, actor: CurrentActor, now: datetime) -> Cycle:
     """A draft cycle. Raises InvalidInput."""
+    values = _with_periodic_version(session, {"rhythm": "none", "periodic_version_id": None, **values}, actor, now)
     _check(session, values, actor.agency_id, None)
     cycle = Cycle(agency_id=actor.agency_id, **{name: values[name] for name in FIELDS})
     session.add(cycle)
+    session.flush()
+    lay_periods(session, cycle)
     record(session, actor=actor, action="cycle.create", subject=cycle, changes=dict(values), now=now)
     return cycle
 
@@ -76,10 +85,14 @@ def change_cycle(
     wanted = {name: values[name] for name in FIELDS if name in values}
     if locked.status != "draft":
         wanted = {name: value for name, value in wanted.items() if name in CHANGEABLE_LATER}
-    _check(session, {name: getattr(locked, name) for name in FIELDS} | wanted, locked.agency_id, locked)
+    wanted = _with_periodic_version(session, {name: getattr(locked, name) for name in FIELDS} | wanted, actor, now)
+    _check(session, wanted, locked.agency_id, locked)
     for name, value in wanted.items():
         setattr(locked, name, value)
     changes = pending_changes(locked)
+    if not changes.keys().isdisjoint({"rhythm", "starts_on", "ends_on"}):
+        lay_periods(session, locked)
+        ask_for_periods(session, locked, now)
     if changes:
         record(session, actor=actor, action="cycle.change", subject=locked, changes=changes, now=now)
 
@@ -148,6 +161,20 @@ def _reached(reach: Scope) -> ColumnElement[bool]:
     return CycleOpening.unit_id.in_(below(reach.units)) if not reach.whole_agency else CycleOpening.id.is_not(None)
 
 
+def _with_periodic_version(
+    session: Session, values: Mapping[str, Any], actor: CurrentActor, now: datetime
+) -> dict[str, Any]:
+    """A rhythm without a workflow takes the shipped one; without a rhythm there is none to follow."""
+    found = dict(values)
+    if found["rhythm"] == "none":
+        found["periodic_version_id"] = None
+    elif found["periodic_version_id"] is None:
+        version = ensure_shipped(session, agency_id=actor.agency_id, code=_PERIODIC, actor=actor, now=now)
+        session.flush()
+        found["periodic_version_id"] = version.id
+    return found
+
+
 def _lock(session: Session, cycle: Cycle) -> Cycle:
     return session.get_one(Cycle, cycle.id, with_for_update={"of": Cycle}, populate_existing=True)
 
@@ -159,13 +186,23 @@ def _check(session: Session, values: Mapping[str, Any], agency_id: UUID, cycle: 
     )
     if session.scalar(select(same_code)):
         errors["code"] = "code_taken"
-    version = session.get(DefinitionVersion, values["definition_version_id"])
-    usable = version is not None and version.agency_id == agency_id and version.kind == "appraisal"
-    kept = cycle is not None and cycle.definition_version_id == values["definition_version_id"]
-    if not usable or (version.status != "published" and not kept):
+    if not _usable(session, values["definition_version_id"], agency_id, "appraisal", cycle):
         errors["definition_version_id"] = "not_published"
+    periodic = values["periodic_version_id"]
+    if periodic is not None and not _usable(session, periodic, agency_id, "periodic", cycle):
+        errors["periodic_version_id"] = "not_published"
     if errors:
         raise InvalidInput(errors)
+
+
+def _usable(session: Session, version_id: UUID | None, agency_id: UUID, kind: str, cycle: Cycle | None) -> bool:
+    """A published workflow of the kind, or the one that the cycle follows already."""
+    version = session.get(DefinitionVersion, version_id) if version_id else None
+    if version is None or version.agency_id != agency_id or version.kind != kind:
+        return False
+    return version.status == "published" or (
+        cycle is not None and version_id in (cycle.definition_version_id, cycle.periodic_version_id)
+    )
 
 
 def _set_status(

@@ -92,12 +92,7 @@ def open_periods() -> None:
     """Shortly after midnight in Indonesia: evaluations of the periods that begin today, and those left out so far."""
     with unit_of_work() as session:
         for period_id in children.due_periods(session, clock.now()):
-            ask_period(session, period_id)
-
-
-def ask_period(session: Session, period_id: UUID) -> None:
-    """Ask the worker for the cases of one period; one request that waits is enough."""
-    defer(session, "cases.open_period", {"period_id": str(period_id)}, queueing_lock=f"period:{period_id}")
+            children.ask_for_period(session, period_id)
 
 
 @task("cases.open_period")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import record
 from app.auth.values import CurrentActor
+from app.cases.children import ask_for_periods
 from app.cases.models import Case, Cycle, Period
 from app.core.errors import InvalidInput
 
@@ -131,7 +132,8 @@ def change_periods(
     if problems:
         raise InvalidInput(problems)
     if changes:
-        record(session, actor=actor, action="cycle.periods", subject=locked, changes=changes, now=now)
+        record(session, actor=actor, action="cycle.change", subject=locked, changes=changes, now=now)
+        ask_for_periods(session, locked, now)
 
 
 _ORDER = (("ends_on", "starts_on"), ("opens_on", "starts_on"), ("report_due", "opens_on"), ("rating_due", "report_due"))

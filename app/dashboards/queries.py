@@ -66,8 +66,21 @@ def _path(session: Session, agency_id: UUID, reach: Scope, unit_id: UUID) -> tup
     return tuple(reversed(upward))
 
 
-def count_cells(session: Session, *, cycle: Cycle, reach: Scope, branch: Branch | None, now: datetime) -> list[Cell]:
-    """All cases of a cycle in the branch, by child unit (with everything below it), state and predicate.
+def of_round(cycle: Cycle, period_id: UUID | None) -> ColumnElement[bool]:
+    """The annual cases of a cycle, or those of one of its periods; the two follow different workflows."""
+    return and_(Case.cycle_id == cycle.id, Case.period_id.is_not_distinct_from(period_id))
+
+
+def count_cells(
+    session: Session,
+    *,
+    cycle: Cycle,
+    reach: Scope,
+    branch: Branch | None,
+    now: datetime,
+    period_id: UUID | None = None,
+) -> list[Cell]:
+    """The annual cases of a cycle, or those of a period, by child unit (with what lies below it), state and predicate.
 
     Without a branch all cases of the reach count as one group.
     """
@@ -78,7 +91,7 @@ def count_cells(session: Session, *, cycle: Cycle, reach: Scope, branch: Branch 
         func.count().filter(Case.due_at < now, Case.closed_at.is_(None)),
         *(func.count().filter(_aged(now, band)) for band in AGE_BANDS),
     ]  # fmt: skip
-    query = select(top, *columns).where(within(reach, cycle.agency_id), Case.cycle_id == cycle.id)
+    query = select(top, *columns).where(within(reach, cycle.agency_id), of_round(cycle, period_id))
     if groups is not None:
         query = query.join(groups, groups.c.id == Case.unit_id)
     rows = session.execute(query.group_by(top, Case.state, Case.predicate))

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.people.identity import normalise_nip
-from app.people.models import AppraiserReport, Delegation, Employee, Position, Posting, Unit
+from app.people.models import Agency, AppraiserReport, Delegation, Employee, Position, Posting, Unit
 from app.people.structure import running, superiors
 
 
@@ -203,3 +203,8 @@ def latest_report(session: Session, employee_id: UUID) -> AppraiserReport | None
         .order_by(AppraiserReport.created_at.desc(), AppraiserReport.id.desc())
         .limit(1)
     )
+
+
+def rhythm_of(session: Session, agency_id: UUID) -> str:
+    """How often the agency evaluates within the year (Pasal 24(2)): none, monthly or quarterly."""
+    return session.get_one(Agency, agency_id).rhythm
