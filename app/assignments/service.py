@@ -18,6 +18,7 @@ from app.cases import queries as cases
 from app.cases import service as case_service
 from app.cases.casefile import CaseFile
 from app.cases.models import Case
+from app.core.clock import local_day
 from app.core.errors import InvalidInput, NotFound
 from app.core.jobs import defer
 from app.plans.assigned import enter_approved
@@ -41,7 +42,7 @@ def appoint(
 
     The caller has made sure that the actor leads the post in whose name this is. Raises NotFound, InvalidInput.
     """
-    target = queries.find_target(session, employee_id, actor.agency_id, now.date())
+    target = queries.find_target(session, employee_id, actor.agency_id, local_day(now, actor.time_zone))
     if target is None or actor.employee_id is None:
         raise InvalidInput({"employee": N_("Pegawai ini tidak memiliki SKP yang masih berjalan.")})
     case = cases.lock_case(session, target.id)
