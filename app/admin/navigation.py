@@ -40,6 +40,7 @@ class Group(Enum):
 
 
 LINKS = (
+    Link("roles.overview", _l("Matriks peran hasil"), "table", Permission.CASE_READ, Group.PROCESS),
     Link("achievements.index", _l("Capaian organisasi"), "target", Permission.CYCLE_READ, Group.PROCESS),
     Link("distribution.index", _l("Pola distribusi"), "chart-bar", Permission.DASHBOARD_READ, Group.PROCESS),
     Link("calibration.index", _l("Sesi kalibrasi"), "scale", Permission.CASE_ADMINISTER, Group.PROCESS),

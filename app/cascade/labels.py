@@ -78,5 +78,5 @@ TO_DO = {
     ),
     Outlook.FULL: _l("Minta pegawai menggabungkan hasil kerja yang sejenis, lalu bagikan lagi."),
     Outlook.DECLINED: _l("Bicarakan dengan Pejabat Penilai Kinerjanya, atau keluarkan dari matriks."),
-    Outlook.NO_ROLE: _l("Isi perannya, atau nyatakan tidak ada peran."),
+    Outlook.NO_ROLE: _l("Isi perannya bila pegawai ini perlu mendukung hasil kerja pimpinan."),
 }

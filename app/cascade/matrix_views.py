@@ -12,7 +12,8 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.auth.actor import current_actor
-from app.auth.guard import signed_in
+from app.auth.guard import requires, signed_in
+from app.auth.permissions import Permission
 from app.cascade import editing, labels, policy, queries, roles, sharing
 from app.cascade.forms import AnswerForm, CellForm, OutsiderForm, TeamForm
 from app.cascade.policy import Entry
@@ -41,6 +42,7 @@ menu.register_for_leaders(
 
 Answer = str | Response | tuple[str, int]
 SHORTEST_SEARCH = 3
+PAGE = 50
 MATRIX = "/<uuid:position_id>/<uuid:cycle_id>"
 
 
@@ -69,6 +71,18 @@ def index() -> Answer:
     if len(found) == 1:
         return redirect(url_for("roles.grid", position_id=found[0].position_id, cycle_id=found[0].cycle_id))
     return render_template("cascade/desks.html", desks=found)
+
+
+@blueprint.get("/all")
+@requires(Permission.CASE_READ)
+def overview() -> str:
+    """HR reads how far the leaders of their scope are."""
+    actor, after = current_actor(), parse_id(request.args.get("after"))
+    found = queries.list_matrices(
+        db(), agency_id=actor.agency_id, scope=actor.scope(Permission.CASE_READ), after=after, limit=PAGE + 1
+    )
+    more = found[PAGE - 1].id if len(found) > PAGE else None
+    return render_template("cascade/overview.html", matrices=found[:PAGE], more=more, after=after)
 
 
 @blueprint.get("/of-case/<uuid:case_id>")

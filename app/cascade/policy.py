@@ -16,7 +16,7 @@ from app.cascade.records import Desk, Source
 from app.cascade.values import PLANNING_POSTS
 from app.cases.casefile import CaseFile
 from app.cases.models import Case
-from app.cases.policy import accessible
+from app.cases.policy import accessible, unit_in_scope
 from app.core.errors import NotFound
 
 _WRITING = frozenset({"plan", "realisations"})
@@ -60,15 +60,16 @@ def enter(session: Session, *, position_id: UUID, cycle_id: UUID, actor: Current
         raise NotFound
     desk, mine = found
     source = queries.find_source(session, desk, day)
-    if not mine and not _may_read(session, source, actor, day):
+    if not mine and not _may_read(session, desk, source, actor, day):
         raise NotFound
     return Entry(desk, source, editable=mine and desk.open)
 
 
-def _may_read(session: Session, source: Source | None, actor: CurrentActor, day: date) -> bool:
-    if actor.scope(Permission.CASE_READ).whole_agency:
+def _may_read(session: Session, desk: Desk, source: Source | None, actor: CurrentActor, day: date) -> bool:
+    scope = actor.scope(Permission.CASE_READ)
+    if scope.whole_agency:
         return True
     if source is None:
-        return False
+        return bool(scope and session.scalar(select(unit_in_scope(scope, desk.unit_id))))
     seen = select(Case.id).where(Case.id == source.case_id, accessible(session, actor, day))
     return session.scalar(seen) is not None

@@ -10,11 +10,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from app.auth.values import Scope
 from app.cascade.models import IndicatorManual, MatrixCell, MatrixMember, MatrixRole, MatrixTeam, RoleMatrix, Workblock
-from app.cascade.records import Block, Candidate, Cell, Desk, Manual, Matrix, PostChoice, Request, Role, Source
+from app.cascade.records import Block, Candidate, Cell, Desk, Listed, Manual, Matrix, PostChoice, Request, Role, Source
 from app.cascade.values import Angle, Consent, Control, Product, Reporting, RoleLevel
 from app.cascade.weaving import Row, columns_of, weave
 from app.cases.models import Case, Cycle
+from app.cases.policy import unit_in_scope
 from app.core.errors import NotFound
 from app.people.leadership import direct_reports
 from app.people.models import Employee, Position, Posting, Unit
@@ -235,10 +237,11 @@ def _role(row: Any) -> Role:
 
 
 def find_candidates(session: Session, desk: Desk, words: str, day: date) -> tuple[Candidate, ...]:
-    """People in service with a definitive post whose name or NIP holds the words."""
+    """People in service with a definitive post, other than the leader's, whose name or NIP holds the words."""
     pattern = "%" + words.replace("\x00", "").replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
     rows = session.execute(
         _posted(desk.agency_id, day)
+        .where(Position.id != desk.position_id)
         .where(or_(Employee.name.ilike(pattern), Employee.nip.like(pattern)))
         .order_by(Employee.name, Employee.id)
         .limit(MOST_CANDIDATES)
@@ -247,8 +250,9 @@ def find_candidates(session: Session, desk: Desk, words: str, day: date) -> tupl
 
 
 def find_candidate(session: Session, desk: Desk, employee_id: UUID, day: date) -> Candidate | None:
-    """One person of the agency with their definitive post of the day."""
-    row = session.execute(_posted(desk.agency_id, day).where(Employee.id == employee_id)).first()
+    """One person of the agency, other than the leader, with their definitive post of the day."""
+    asked = _posted(desk.agency_id, day).where(Employee.id == employee_id, Position.id != desk.position_id)
+    row = session.execute(asked).first()
     return Candidate(*row) if row else None
 
 
@@ -287,6 +291,53 @@ def list_requests(session: Session, *, who: UUID | None, day: date) -> tuple[Req
         .order_by((MatrixMember.consent == Consent.ASKED.value).desc(), MatrixMember.id.desc())
     )  # fmt: skip
     return tuple(Request(*row[:6], Consent(row[6]), row[7], tuple(row[8] or ())) for row in rows)
+
+
+def find_asking(session: Session, member_id: UUID) -> tuple[UUID, str]:
+    """The leader's post that named a person, and the person's name."""
+    row = session.execute(
+        select(RoleMatrix.position_id, Employee.name)
+        .join(MatrixMember, MatrixMember.matrix_id == RoleMatrix.id)
+        .join(Employee, Employee.id == MatrixMember.employee_id)
+        .where(MatrixMember.id == member_id)
+    ).one()
+    return row[0], row[1]
+
+
+def list_holders(session: Session, position_id: UUID, day: date) -> list[UUID]:
+    """Who holds a post on the day, in whatever way."""
+    held = select(Posting.employee_id).where(Posting.position_id == position_id, running(Posting, day))
+    return list(session.scalars(held.distinct()))
+
+
+def list_matrices(
+    session: Session, *, agency_id: UUID, scope: Scope, after: UUID | None, limit: int
+) -> tuple[Listed, ...]:
+    """Matrices of open cycles in somebody's scope, oldest first, with how far they are; ``after`` a matrix."""
+    people = select(func.count()).where(MatrixMember.matrix_id == RoleMatrix.id)
+    roles = (
+        select(func.count(MatrixRole.id))
+        .join(MatrixCell, MatrixCell.id == MatrixRole.cell_id)
+        .join(MatrixMember, MatrixMember.id == MatrixCell.member_id)
+        .where(MatrixMember.matrix_id == RoleMatrix.id)
+    )
+    query = (
+        select(
+            RoleMatrix.id, Position.id, Cycle.id, Position.title, Unit.name, Cycle.name, RoleMatrix.shared_at,
+            people.scalar_subquery(), roles.scalar_subquery(),
+        )
+        .join(Position, Position.id == RoleMatrix.position_id)
+        .join(Unit, Unit.id == Position.unit_id)
+        .join(Cycle, Cycle.id == RoleMatrix.cycle_id)
+        .where(RoleMatrix.agency_id == agency_id, Cycle.status == "open")
+        .order_by(RoleMatrix.id)
+        .limit(limit)
+    )  # fmt: skip
+    if not scope.whole_agency:
+        query = query.where(unit_in_scope(scope, Position.unit_id))
+    if after is not None:
+        query = query.where(RoleMatrix.id > after)
+    return tuple(Listed(*row) for row in session.execute(query))
 
 
 def open_cases(session: Session, cycle_id: UUID, people: Iterable[UUID]) -> list[Case]:

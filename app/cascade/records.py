@@ -230,3 +230,18 @@ class PostChoice:
     title: str
     unit: str
     cycle: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A matrix in HR's list: people about whom something is written, and roles."""
+
+    id: UUID
+    position_id: UUID
+    cycle_id: UUID
+    title: str
+    unit: str
+    cycle: str
+    shared_at: datetime | None
+    people: int
+    roles: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from app.cascade.records import Column, Matrix, Member
 from app.cascade.values import Consent, MemberKind
 from app.core.errors import InvalidInput, NotFound, StaleCase
 from app.core.ids import new_id
+from app.core.jobs import defer
 from app.people.structure import superiors
 from app.plans.content import N_, one_line, plain
 
@@ -181,6 +182,8 @@ def add_colleague(shop: Workshop, employee_id: UUID) -> Member:
     )  # fmt: skip
     shop.session.add(row)
     shop.note("matrix.name", row, {"name": person.name})
+    words = {"title": shop.entry.desk.title, "name": person.name}
+    tell_holders(shop.session, above[0].position_id, "role_asked", words, key=row.id, day=shop.day)
     return _read_back(shop, employee_id)
 
 
@@ -250,6 +253,16 @@ def set_teams(shop: Workshop, key: UUID, *, team: str | None, lead_keys: Collect
     shop.session.flush()
 
 
+def tell_holders(
+    session: Session, position_id: UUID, template: str, words: Mapping[str, str], *, key: UUID, day: date
+) -> None:
+    """Tell whoever holds a post today, once about the same thing."""
+    people = [str(one) for one in queries.list_holders(session, position_id, day)]
+    if people:
+        asked = {"template": template, "employee_ids": people, "params": dict(words), "key": f"{template}:{key}"}
+        defer(session, "notifications.plain", asked)
+
+
 def answer_request(
     session: Session, member_id: UUID, *, agree: bool, answer: str, actor: CurrentActor, day: date, now: datetime
 ) -> None:
@@ -268,6 +281,9 @@ def answer_request(
     before = row.consent
     row.consent = Consent.AGREED.value if agree else Consent.DECLINED.value
     row.answer, row.answered_at, row.answered_by_id = words, now, actor.employee_id
+    leader, name = queries.find_asking(session, row.id)
+    news = "role_agreed" if agree else "role_declined"
+    tell_holders(session, leader, news, {"name": name}, key=row.id, day=day)
     record(
         session, actor=actor, action="matrix.answer", subject=row, changes={"consent": [before, row.consent]}, now=now
     )

@@ -17,6 +17,7 @@ from app.cascade.roles import Workshop
 from app.cascade.values import CLEARED, Consent, MemberKind, Outlook
 from app.cases.models import Case
 from app.cases.service import open_in_place_of_owners, owners_may_change
+from app.core.jobs import defer
 from app.plans.prefilling import Seed, prefill, room_in_drafts
 
 
@@ -48,8 +49,8 @@ class Preview:
 
     @property
     def later(self) -> int:
-        """Roles that wait for the person's case to be opened."""
-        return sum(len(one.fresh) for one in self.of(Outlook.NO_CASE))
+        """Roles that were not shared yet and will wait for the person's case to be opened."""
+        return sum(role.shared_at is None for one in self.of(Outlook.NO_CASE) for role in one.fresh)
 
 
 def preview(session: Session, matrix: Matrix) -> Preview:
@@ -117,8 +118,22 @@ def share(shop: Workshop) -> int:
     _mark_shared(session, _shareable(matrix), laid, shop.now)
     shop.row.shared_at = shop.now
     shop.note("matrix.share", shop.row, {"added": len(laid), "people": len(set(laid.values()))})
-    session.flush()
+    _tell_owners(shop, open_now, set(laid.values()))
     return len(laid)
+
+
+def _tell_owners(shop: Workshop, cases: Sequence[Case], changed: set[UUID]) -> None:
+    """Each person whose draft grew hears of it, at most once a minute however often it is shared."""
+    for case in cases:
+        if case.id in changed:
+            asked: dict[str, object] = {
+                "template": "roles_shared",
+                "employee_ids": [str(case.owner_id)],
+                "params": {"title": shop.entry.desk.title},
+                "key": f"roles_shared:{case.id}:{shop.now:%Y%m%d%H%M}",
+                "case_id": str(case.id),
+            }
+            defer(shop.session, "notifications.plain", asked)
 
 
 def _shareable(matrix: Matrix) -> set[UUID]:

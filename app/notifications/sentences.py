@@ -108,6 +108,18 @@ KINDS: dict[Template, Kind] = {
     Template.FOLLOW_UP_DECIDED: Kind(
         _l("Usul tindak lanjut atas hasil %(owner)s (%(cycle)s) sudah diputuskan."), "info", "gavel"
     ),
+    Template.ROLES_SHARED: Kind(
+        _l("%(title)s membagikan peran hasil dari matriks ke rancangan SKP Anda. Lengkapi indikatornya."),
+        "progress",
+        "table",
+    ),
+    Template.ROLE_ASKED: Kind(
+        _l("%(title)s meminta persetujuan Anda untuk menugaskan %(name)s. Jawab di halaman Unit saya."),
+        "progress",
+        "user-check",
+    ),
+    Template.ROLE_AGREED: Kind(_l("Penugasan %(name)s dalam matriks Anda disetujui."), "success", "circle-check"),
+    Template.ROLE_DECLINED: Kind(_l("Penugasan %(name)s dalam matriks Anda tidak disetujui."), "warning", "ban"),
 }
 
 

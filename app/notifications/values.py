@@ -51,6 +51,10 @@ class Template(StrEnum):
     REPORT_DUE = "report_due"
     REPORT_ARRIVED = "report_arrived"
     FOLLOW_UP_DECIDED = "follow_up_decided"
+    ROLES_SHARED = "roles_shared"
+    ROLE_ASKED = "role_asked"
+    ROLE_AGREED = "role_agreed"
+    ROLE_DECLINED = "role_declined"
 
 
 OBJECTION_WORDS = frozenset(

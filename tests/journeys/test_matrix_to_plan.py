@@ -75,6 +75,6 @@ def _post(client: FlaskClient, path: str, **values: str) -> None:
 
 def _team_column(client: FlaskClient, here: str, member: str, *, except_for: set[str]) -> str:
     """The column of the team's matrix under which the member stands: the only link of theirs in that table."""
-    table = client.get(here).text.split("Tim kerja Tim Rawat Luka", 1)[1]
+    table = client.get(here).text.split("Tim: Tim Rawat Luka", 1)[1]
     (found,) = set(re.findall(rf"/cells/{member}/([0-9a-f-]+)", table)) - except_for
     return found

@@ -294,3 +294,18 @@ def _crowd(office: Office, count: int) -> None:
         ],
     )
     session.commit()
+
+
+def test_hr_lists_the_matrices_of_their_scope(client: FlaskClient, office: Office) -> None:
+    office.write("employee", 0, ROLE)
+    for who, status in (("hr", 200), ("unit_hr", 200), ("auditor", 200), ("appraiser", 404), ("employee", 404)):
+        sign_in(client, office.world, who)
+        answer = client.get("/roles/all")
+        assert answer.status_code == status, who
+        assert (office.path in answer.text) is (status == 200)
+
+
+def test_the_leader_is_no_candidate_for_their_own_matrix(client: FlaskClient, office: Office) -> None:
+    sign_in(client, office.world, "appraiser")
+    assert "Tambahkan dr. Bagas" not in client.get(f"{office.path}/people?q=Bagas").text
+    assert "Tambahkan dr. Sekar" in client.get(f"{office.path}/people?q=Sekar").text

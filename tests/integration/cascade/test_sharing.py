@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app.audit.models import AuditEntry
 from app.cascade import roles, sharing
@@ -15,6 +15,9 @@ from app.cascade.content import CellContent, RoleContent
 from app.cascade.values import Outlook
 from app.core.clock import local_day
 from app.core.errors import InvalidInput, NotFound
+from app.core.jobs import REGISTRY
+from app.notifications.models import Notification
+from app.notifications.sentences import sentence
 from app.people.delegations import DelegationData, delegate
 from app.plans import service as plans
 from app.plans.content import PlanContent, ResultContent, content_of
@@ -243,3 +246,31 @@ def _append(office: Office, part: str, column: int, text: str) -> None:
     kept = tuple(RoleContent(one.text, one.level, one.id) for one in cell.roles)
     roles.save_cell(shop, member.key, key, CellContent((*kept, RoleContent(text))), seen=cell.revision)
     office.world.session.commit()
+
+
+def test_people_hear_of_requests_answers_and_shared_roles(office: Office) -> None:
+    world = office.world
+    roles.add_colleague(office.shop(), office.key("stranger"))
+    world.session.commit()
+    member = office.matrix().find(office.key("stranger"))
+    assert member is not None
+    day = local_day(world.now, "Asia/Jakarta")
+    for agree in (True, False):
+        answer = {"agree": agree, "answer": "Sudah dibahas.", "day": day, "now": world.now}
+        roles.answer_request(world.session, member.id, actor=world.actor("superior"), **answer)
+    office.write("employee", 0, ROLE)
+    office.share()
+    asked = world.session.scalars(
+        text("select args from procrastinate_jobs where task_name = 'notifications.plain' order by id")
+    ).all()
+    for words in asked:
+        REGISTRY["notifications.plain"].run(**words)
+    rows = world.session.scalars(select(Notification).where(Notification.template.like("role%"))).all()
+    told = {(row.template, row.employee_id) for row in rows}
+    assert told == {
+        ("role_asked", office.key("superior")),
+        ("role_agreed", office.key("appraiser")),
+        ("role_declined", office.key("appraiser")),
+        ("roles_shared", office.key("employee")),
+    }
+    assert all("%(" not in sentence(row.template, row.params) for row in rows)
