@@ -79,7 +79,7 @@ def find_scene() -> Scene:
     """The scene of this request; four statements. Raises NotFound also for a cycle of elsewhere."""
     reach, today = find_reach()
     cycles = queries.list_cycle_choices(db(), reach.agency_id)
-    cycle, period = _chosen(cycles, request.args.get("cycle", ""))
+    cycle, period = _chosen(cycles, request.args.get("cycle", ""), today)
     wanted = Wanted(
         cycle_id=cycle.id if cycle else None,
         period_id=period.id if period else None,
@@ -98,9 +98,11 @@ def _clean(name: str) -> str:
     return request.args.get(name, "").replace("\x00", "").strip()[:LONGEST_TEXT]
 
 
-def _chosen(cycles: list[CycleChoice], asked: str) -> tuple[CycleChoice | None, PeriodChoice | None]:
+def _chosen(cycles: list[CycleChoice], asked: str, today: date) -> tuple[CycleChoice | None, PeriodChoice | None]:
+    """Unless one is asked for, the newest cycle whose evaluation has begun: in January that is still last year's."""
     if not asked:
-        return (cycles[0] if cycles else None), None
+        evaluated = (one for one in cycles if one.evaluation_opens <= today)
+        return next(evaluated, cycles[0] if cycles else None), None
     cycle_id, _dot, period_id = asked.partition(".")
     cycle = next((one for one in cycles if one.id == parse_id(cycle_id)), None)
     if cycle is None:

@@ -100,7 +100,7 @@ def list_cycle_choices(session: Session, agency_id: UUID) -> list[CycleChoice]:
     )
     return [
         CycleChoice(
-            one.id, one.name, one.starts_on, one.ends_on, one.rating_due,
+            one.id, one.name, one.starts_on, one.ends_on, one.evaluation_opens, one.rating_due,
             tuple(PeriodChoice(p.id, p.name, p.rating_due, p.annual) for p in one.periods),
         )
         for one in session.scalars(query)

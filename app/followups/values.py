@@ -181,5 +181,6 @@ class CycleChoice:
     name: str
     starts_on: date
     ends_on: date
+    evaluation_opens: date
     rating_due: date
     periods: tuple[PeriodChoice, ...] = ()

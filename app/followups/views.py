@@ -29,8 +29,8 @@ from app.web import menu
 from workflows.engine import may_see
 
 blueprint = Blueprint("followups", __name__, template_folder="templates")
-menu.register(
-    "followups.mine", _l("Tindak lanjut saya"), "arrow-right", lambda viewer: viewer.employee_id is not None, order=35
+menu.register_personal(
+    "followups.mine", _l("Tindak lanjut saya"), "award", lambda viewer: viewer.employee_id is not None, order=35
 )
 
 Answer = str | Response | tuple[str, int]

@@ -56,6 +56,10 @@ class LeaderPage:
     order: int
 
 
+def _everybody(_viewer: Viewer) -> bool:
+    return True
+
+
 _LEADER_PAGES: dict[str, LeaderPage] = {}
 
 
@@ -66,13 +70,23 @@ def register_for_leaders(
     _LEADER_PAGES[endpoint] = LeaderPage(endpoint, label, icon, about, order)
 
 
+_PERSONAL: dict[str, Entry] = {}
+
+
+def register_personal(
+    endpoint: str,
+    label: str | LazyString,
+    icon: str,
+    visible: Callable[[Any], bool] = _everybody,
+    order: int = 100,
+) -> None:
+    """Add an entry to the menu under the person's own name, for what they rarely open."""
+    _PERSONAL[endpoint] = Entry(endpoint, label, icon, visible, order)
+
+
 def leader_pages() -> list[LeaderPage]:
     """Every registered page for leaders, in order."""
     return sorted(_LEADER_PAGES.values(), key=lambda one: (one.order, one.endpoint))
-
-
-def _everybody(_viewer: Viewer) -> bool:
-    return True
 
 
 def register(
@@ -94,11 +108,20 @@ def register_notices(endpoint: str, count: Callable[[Any], int]) -> None:
 
 def links() -> list[Link]:
     """What the viewer may open, in order; nothing for nobody."""
+    return _drawn(_ENTRIES)
+
+
+def personal_links() -> list[Link]:
+    """What stands under the viewer's own name, in order."""
+    return _drawn(_PERSONAL)
+
+
+def _drawn(entries: dict[str, Entry]) -> list[Link]:
     viewer = current_viewer()
     if viewer is None:
         return []
     known = current_app.view_functions
-    ordered = sorted(_ENTRIES.values(), key=lambda entry: (entry.order, entry.endpoint))
+    ordered = sorted(entries.values(), key=lambda entry: (entry.order, entry.endpoint))
     drawn = [(entry, url_for(entry.endpoint)) for entry in ordered if entry.endpoint in known and entry.visible(viewer)]
     here = _current_url([url for _, url in drawn])
     return [Link(url, str(entry.label), entry.icon, url == here) for entry, url in drawn]
@@ -122,4 +145,6 @@ def bell() -> Bell | None:
 
 def init_app(app: Flask) -> None:
     """The layout asks for these while it is drawn."""
-    app.jinja_env.globals.update(menu_links=links, menu_bell=bell, current_viewer=current_viewer)
+    app.jinja_env.globals.update(
+        menu_links=links, menu_personal=personal_links, menu_bell=bell, current_viewer=current_viewer
+    )
