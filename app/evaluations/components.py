@@ -19,6 +19,9 @@ from app.evaluations.forms import ORGANISATION_LABELS, RatingForm, SelfAssessmen
 from app.evaluations.queries import evaluations_of, readable_parts
 from app.evaluations.values import PREDICATE_TABLE, EvaluationView, predicate_grid
 from app.people.identity import rank_label
+from app.plans.queries import plan_of
+from app.progress.queries import progress_of
+from app.progress.values import TakeoverView
 from app.study.queries import span_of
 from app.web.dates import local_date
 from app.web.filters import t
@@ -75,7 +78,15 @@ def ratings(file: CaseFile, bound: Form | None) -> Component | None:
     elif current is None:
         return None
     beside = "evaluations/rating_form.html" if form else None
-    return Component("evaluations/ratings.html", {"form": form, **rating_context(file, current)}, beside)
+    context = {"form": form, "taken_over": _taken_over(file) if form else [], **rating_context(file, current)}
+    return Component("evaluations/ratings.html", context, beside)
+
+
+def _taken_over(file: CaseFile) -> list[tuple[int, TakeoverView]]:
+    """Results that the leader took over, by their number: their notes are weighed in the rating (Pasal 20(8))."""
+    plan, taken = plan_of(file).current, progress_of(file).takeovers
+    results = plan.results if plan else ()
+    return [(one.number, taken[one.lineage]) for one in results if one.lineage in taken]
 
 
 def rating_context(file: CaseFile, evaluation: EvaluationView | None) -> dict[str, object]:

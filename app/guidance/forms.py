@@ -53,7 +53,7 @@ class PlanForm(BaseForm):
     """A new session."""
 
     kind = RadioField(_l("Bentuk pembinaan"), choices=options(KINDS), default=Kind.COACHING.value)
-    held_on = SafeDateField(_l("Tanggal"), [DataRequired(_l("Isi tanggalnya."))])
+    held_on = SafeDateField(_l("Tanggal"), [InputRequired(_l("Isi tanggalnya."))])
     place = _line(_l("Tempat"))
     topic = _line(_l("Pokok bahasan"), needed=_l("Tulis pokok bahasannya."))
     guide_nip = StringField(
@@ -96,7 +96,7 @@ class ActionForm(BaseForm):
     """What was agreed to follow a session."""
 
     text = _line(_l("Tindak lanjut"), needed=_l("Tulis tindak lanjutnya."))
-    due_on = SafeDateField(_l("Selesai paling lambat"), [DataRequired(_l("Isi tanggalnya."))])
+    due_on = SafeDateField(_l("Selesai paling lambat"), [InputRequired(_l("Isi tanggalnya."))])
 
 
 class SignForm(BaseForm):
@@ -170,14 +170,14 @@ class ContentForm(BaseForm):
 
 def _cell(column: str, label: str) -> Field:
     if column == "adjust":
-        return SelectField(label, choices=options(YES_NO))
+        return SelectField(label, choices=options(YES_NO), default="")
     return TextAreaField(label, [Length(max=LINE_LIMIT, message=long_enough(LINE_LIMIT))], filters=[strip])
 
 
 def _about() -> dict[str, Field]:
     return {
         "topic": _line(_l("Pokok bahasan"), needed=_l("Tulis pokok bahasannya.")),
-        "held_on": SafeDateField(_l("Tanggal"), [DataRequired(_l("Isi tanggalnya."))]),
+        "held_on": SafeDateField(_l("Tanggal"), [InputRequired(_l("Isi tanggalnya."))]),
         "place": _line(_l("Tempat")),
     }
 

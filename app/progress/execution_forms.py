@@ -7,7 +7,7 @@ from datetime import date, datetime
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import DateField, HiddenField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.progress.forms import EvidenceForm, SubjectForm, long_enough, strip
 from app.progress.records import ActionPlanView, DocumentationView
@@ -67,7 +67,7 @@ class DocumentationForm(EvidenceForm):
 
     kind = "catatan"
 
-    day = SafeDateField(_l("Tanggal"), [DataRequired(_l("Isi tanggalnya."))])
+    day = SafeDateField(_l("Tanggal"), [InputRequired(_l("Isi tanggalnya."))])
     indicator = SelectField(_l("Hasil kerja dan indikator"), coerce=str)
     text = TextAreaField(
         _l("Realisasi progres atau hasil"),

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.progress.execution_forms import SafeDateField
@@ -54,7 +54,7 @@ class AskForm(BaseForm):
         filters=[strip],
         description=_l("Satu atau dua kalimat: apa yang ingin Anda ketahui."),
     )
-    due_on = SafeDateField(_l("Ditunggu sampai"), [DataRequired(_l("Isi tanggalnya."))])
+    due_on = SafeDateField(_l("Ditunggu sampai"), [InputRequired(_l("Isi tanggalnya."))])
 
     def offer(self, people: Sequence[Person], subjects: Mapping[str, str]) -> None:
         """The people found, and what may be asked about, by key."""
