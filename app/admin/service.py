@@ -23,7 +23,7 @@ from app.core import clock
 from app.core.errors import InvalidInput
 from app.people import delegations, holidays
 from app.people import service as people
-from app.people.changes import add, change, fetch
+from app.people.changes import add, change, fetch, recount_deadlines
 from app.people.models import Agency, AppraiserReport, Holiday, Posting
 from app.people.problems import refuse
 from app.people.structure import running
@@ -47,7 +47,10 @@ class UserData:
 def change_agency(session: Session, values: dict[str, object], *, actor: CurrentActor) -> Agency:
     """Change the actor's own agency."""
     agency = session.get_one(Agency, actor.agency_id)
+    counted = (agency.week_days, agency.timezone)
     change(session, agency, values, actor=actor, action="agency.change")  # type: ignore[type-var]
+    if counted != (agency.week_days, agency.timezone):
+        recount_deadlines(session, agency.id)
     return agency
 
 
@@ -57,7 +60,10 @@ def rename_holiday(session: Session, holiday_id: UUID, day: date, name: str, *, 
     other = select(Holiday.id).where(Holiday.agency_id == actor.agency_id, Holiday.day == day, Holiday.id != holiday_id)
     if session.scalar(other) is not None:
         raise refuse("day", "holiday_known", date=day.isoformat())
+    moved = holiday.day != day
     change(session, holiday, {"day": day, "name": name}, actor=actor, action="holiday.change")
+    if moved:
+        recount_deadlines(session, actor.agency_id)
     return holiday
 
 
@@ -73,6 +79,7 @@ def remove_holiday(session: Session, holiday_id: UUID, *, actor: CurrentActor) -
     changes = {"day": holiday.day, "name": holiday.name}
     record(session, actor=actor, action="holiday.remove", subject=holiday, changes=changes, now=clock.now())
     session.delete(holiday)
+    recount_deadlines(session, actor.agency_id)
 
 
 def correct_posting(

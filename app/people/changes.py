@@ -53,6 +53,11 @@ def refresh_parties(session: Session, agency_id: UUID) -> None:
     defer(session, "cases.refresh_parties", {"agency_id": str(agency_id)}, queueing_lock=f"refresh:{agency_id}")
 
 
+def recount_deadlines(session: Session, agency_id: UUID) -> None:
+    """Running cases count their deadlines anew, because the calendar changed; many changes wait for one job."""
+    defer(session, "cases.reschedule", {"agency_id": str(agency_id)}, queueing_lock=f"reschedule:{agency_id}")
+
+
 def follow_person(session: Session, employee_id: UUID) -> None:
     """Running appraisals of the person follow a move or a status (app.cases.transfers)."""
     defer(session, "cases.follow_person", {"employee_id": str(employee_id)}, queueing_lock=f"person:{employee_id}")

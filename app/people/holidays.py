@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.people.changes import add, change, fetch
+from app.people.changes import add, change, fetch, recount_deadlines
 from app.people.models import Holiday
 from app.people.problems import refuse
 from app.people.values import Editor
@@ -41,6 +41,8 @@ def seed_year(session: Session, agency_id: UUID, year: int, *, actor: Editor | N
     ]
     for holiday in added:
         add(session, holiday, actor=actor, action="holiday.create")
+    if added:
+        recount_deadlines(session, agency_id)
     return added
 
 
@@ -50,6 +52,7 @@ def add_holiday(session: Session, agency_id: UUID, day: date, name: str, *, acto
         raise refuse("day", "holiday_known", date=day.isoformat())
     holiday = Holiday(agency_id=agency_id, day=day, name=name)
     add(session, holiday, actor=actor, action="holiday.create")
+    recount_deadlines(session, agency_id)
     return holiday
 
 

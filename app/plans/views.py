@@ -17,6 +17,7 @@ from app.core import clock
 from app.core.errors import StaleCase
 from app.core.unit_of_work import unit_of_work
 from app.plans import editing, history_views, labels, service
+from app.plans.acting import acting_posts, unplanned
 from app.plans.content import content_of
 from app.plans.copying import chosen_content
 from app.plans.editing import Document, Edited
@@ -100,6 +101,8 @@ def _rearranged(file: CaseFile, form: PlanForm, operation: str) -> Answer:
 
 
 def _operate(file: CaseFile, document: Document, operation: str) -> Edited:
+    if operation.startswith("acting:"):
+        return _with_acting(file, document, operation.removeprefix("acting:"))
     if operation != "copy":
         return editing.apply(operation, document)
     plans = file.load("previous", list_previous)
@@ -108,6 +111,14 @@ def _operate(file: CaseFile, document: Document, operation: str) -> Edited:
         flash(_("Pilih dahulu hasil kerja atau lampiran yang akan disalin."), "warning")
         return Edited(document)
     return editing.with_copy(document, picked)
+
+
+def _with_acting(file: CaseFile, document: Document, wanted: str) -> Edited:
+    """Put an acting role among the main results (p.50). Raises UnknownOperation for one that isn't the owner's."""
+    found = next((one for one in file.load("acting", acting_posts) if str(one.posting_id) == wanted), None)
+    if found is None:
+        raise editing.UnknownOperation(wanted)
+    return editing.with_copy(document, found.content(Approach(document["approach"])))
 
 
 def _stale(case_id: UUID, document: Document) -> Answer:
@@ -160,6 +171,7 @@ def _editor(
         sections=_sections(form),
         attachment_kinds=list(AttachmentKind) if "attachments" in file.editable else [],
         previous=file.load("previous", list_previous),
+        acting=unplanned(file.load("acting", acting_posts), [row.form.text.data or "" for row in form.results]),
         picked=request.form.getlist("pick"),
         from_matrix=_from_matrix(_draft(file)),
     )

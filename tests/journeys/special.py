@@ -99,12 +99,14 @@ def events(world: World, case: Case) -> list[str]:
 
 def get(client: FlaskClient, world: World, part: str, path: str) -> TestResponse:
     """A page as somebody of the cast."""
+    world.actor(part)  # a rollback forgets who they are, and a request ends the session that could tell
     sign_in(client, world, part)
     return client.get(path)
 
 
 def post(client: FlaskClient, world: World, part: str, path: str, data: dict[str, Any] | None = None) -> TestResponse:
     """A form as somebody of the cast sends it, with the token of the page."""
+    world.actor(part)
     sign_in(client, world, part)
     token = re.findall(r'name="csrf-token" content="([^"]+)"', client.get("/account").text)[0]
     return client.post(path, data={**(data or {}), "csrf_token": token})

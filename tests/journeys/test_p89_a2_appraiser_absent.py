@@ -1,4 +1,4 @@
-"""p.89 A.2-3: the appraiser is permanently absent: the superior evaluates, level by level, or lets a Plt or Plh do it."""
+"""p.89 A.2-3: the appraiser is permanently absent: the superior evaluates, level by level, or a Plt or Plh does."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""p.89 A.5-6 and p.50: who is Plt appraises there, is appraised from there, and plans the assignment as a main result."""
+"""p.89 A.5-6 and p.50: who is Plt appraises there, is appraised from there, and plans it as a main result."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from app.core.errors import NotFound
 from app.people import service as people
 from app.people.structure import superiors
 from app.people.values import PostingKind
-from tests.journeys.special import acting, get, go_to, party, posting_of, refresh
+from tests.journeys.special import acting, get, go_to, party, post, posting_of, refresh
 from tests.story import rate, reach
 from tests.world import World
 
@@ -87,7 +88,13 @@ def test_nobody_appraises_themself_by_an_acting_role(frozen: World) -> None:
 
 def test_p50_the_assignment_is_proposed_as_a_main_result(frozen: World, client: FlaskClient) -> None:
     world = frozen
-    acting(world, "employee", "stranger", date(2026, 2, 2), date(2026, 4, 1), PostingKind.PLT)
-    case = world.case()
+    role = acting(world, "employee", "stranger", date(2026, 2, 2), date(2026, 4, 1), PostingKind.PLT)
+    posting_id, case = role.id, world.case()
     page = get(client, world, "employee", f"/cases/{case.id}/plan").text
-    assert "Plt Pengelola Data" in page
+    assert "Anda bertugas sebagai Plt. Pengelola Data" in page
+    data = {"op": f"acting:{posting_id}", "approach": "quantitative", "revision": "0"}
+    added = post(client, world, "employee", f"/cases/{case.id}/plan", data).text
+    assert "Tugas sebagai Plt. Pengelola Data, Dinas Kesehatan, terlaksana" in added
+    assert "Anda bertugas sebagai" not in added
+    assert re.search(r'name="results-0-section"[^>]*value="main"', added)
+    assert post(client, world, "employee", f"/cases/{case.id}/plan", {**data, "op": "acting:x"}).status_code == 400

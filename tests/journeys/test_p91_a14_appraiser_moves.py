@@ -89,6 +89,6 @@ def test_p65_c7_the_plan_is_clarified_with_the_new_appraiser(third_quarter: tupl
     world.act(annual, "propose_change", "employee")
     with pytest.raises(NotFound):
         open_part(world, annual, "expectations", "appraiser")
-    assert world.session.get_one(Posting, posting_of(world, "colleague").id).position_id == world.positions[
-        "appraiser"
-    ].id
+    assert (
+        world.session.get_one(Posting, posting_of(world, "colleague").id).position_id == world.positions["appraiser"].id
+    )
