@@ -34,6 +34,7 @@ VIEWS = (
     "app.followups.views",
     "app.followups.list_views",
     "app.followups.report_views",
+    "app.documents.views",
     "app.notifications.views",
     "app.profile.views",
     "app.profile.unit",

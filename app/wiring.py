@@ -23,6 +23,8 @@ MODULES = (
     "app.objections.facts",
     "app.objections.effects",
     "app.followups.jobs",
+    "app.documents.effects",
+    "app.documents.jobs",
     "app.notifications.jobs",
 )
 

@@ -34,6 +34,7 @@ OpenHandler = Callable[[Session, Case], None]
 FACTS: list[FactProvider] = []
 EFFECTS: dict[str, EffectHandler] = {}
 ON_OPEN: list[OpenHandler] = []
+ON_STEP: list[EffectHandler] = []
 
 
 def effect(name: str) -> Callable[[EffectHandler], EffectHandler]:
@@ -64,4 +65,10 @@ def collect_facts(file: CaseFile, *, without: FactProvider | None = None) -> dic
 def on_open(handler: OpenHandler) -> OpenHandler:
     """Register what a feature lays down when a case is opened (the empty plan, for one)."""
     ON_OPEN.append(handler)
+    return handler
+
+
+def on_step(handler: EffectHandler) -> EffectHandler:
+    """Register what follows every step after its effects, whatever the definition says (the signed forms, for one)."""
+    ON_STEP.append(handler)
     return handler

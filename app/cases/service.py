@@ -221,6 +221,8 @@ def _move(file: CaseFile, outcome: Outcome, action: Action, now: datetime) -> Ca
     for name in outcome.effects:
         hooks.EFFECTS[name](hooks.Step(session, file, event, now))
         file.forget()
+    for handler in hooks.ON_STEP:
+        handler(hooks.Step(session, file, event, now))
     defer(session, "notifications.case_event", {"case_id": str(case.id), "event_id": str(event.id)})
     return event
 

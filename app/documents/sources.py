@@ -115,7 +115,7 @@ class Labels:
     fifth: str = "UNIT KERJA"
 
 
-def person(relation: str, party: Party | None, labels: Labels = Labels()) -> Person:  # noqa: B008 - frozen
+def person(relation: str, party: Party | None, labels: Labels = Labels()) -> Person:
     """The five rows of one side; nobody is written as a hyphen."""
     shown = party or Party()
     appraiser = relation == "appraiser"
@@ -137,7 +137,7 @@ def head(
     titles: tuple[str, ...],
     parties: dict[str, Party],
     *,
-    labels: Labels = Labels(),  # noqa: B008 - frozen
+    labels: Labels = Labels(),
     period: str | None = None,
 ) -> Head:
     """The head with both parties side by side; ``period`` is the mark of the footnote where the form has that line."""

@@ -8,6 +8,7 @@ import logging
 
 from app import wiring
 from app.core import db, demo_clock
+from app.documents.desk import open_desk
 from app.worker import loop, tasks
 from config import Settings
 
@@ -18,6 +19,7 @@ def main() -> None:
     db.configure(settings.database_url)
     demo_clock.install(settings.data_dir, demo=settings.demo, production=settings.production)
     wiring.wire()
+    open_desk(settings.data_dir, settings.base_url)
     asyncio.run(loop.serve(settings.database_url, _pace()))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -42,10 +41,6 @@ def _blocks(file: CaseFile) -> tuple[Block, ...]:
     return file.load("workblocks", read_workblocks)
 
 
-def _unavailable(file: CaseFile, found: Iterable[object]) -> Reason | None:
-    return None if any(True for _ in found) else Reason.NOTHING_WRITTEN
-
-
 def _not_a_leader(file: CaseFile) -> Reason | None:
     if file.case.parent_id is not None:
         return Reason.ANNUAL_ONLY
@@ -54,12 +49,12 @@ def _not_a_leader(file: CaseFile) -> Reason | None:
 
 def manual_unavailable(file: CaseFile) -> Reason | None:
     """Manuals are of a leader's indicators."""
-    return _not_a_leader(file) or _unavailable(file, _manuals(file))
+    return _not_a_leader(file) or (None if _manuals(file) else Reason.NOTHING_WRITTEN)
 
 
 def block_unavailable(file: CaseFile) -> Reason | None:
     """Strategies are a leader's."""
-    return _not_a_leader(file) or _unavailable(file, _blocks(file))
+    return _not_a_leader(file) or (None if _blocks(file) else Reason.NOTHING_WRITTEN)
 
 
 def matrix_unavailable(file: CaseFile) -> Reason | None:
@@ -129,11 +124,12 @@ def _part(title: str, routine: tuple[str, ...], transformative: tuple[str, ...])
 
 
 def _matrix(file: CaseFile) -> Matrix | None:
-    """The matrix of the post in the cycle, as on the day that the cycle ended, if it has."""
+    """The matrix of the post in the cycle, with the people of the day on which the case came into its state."""
 
     def read(*_: object) -> Matrix | None:
         case = file.case
-        day = min(case.cycle.ends_on, max(case.cycle.starts_on, local_day(case.entered_at, sources.agency(file).timezone)))
+        entered = local_day(case.entered_at, sources.agency(file).timezone)
+        day = min(case.cycle.ends_on, max(case.cycle.starts_on, entered))
         found = find_desk(
             file.session, agency_id=case.agency_id, position_id=case.position_id, cycle_id=case.cycle_id, people=(),
             day=day,

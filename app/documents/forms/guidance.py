@@ -113,9 +113,7 @@ def _session(file: CaseFile, parties: dict[str, Party], one: SessionView) -> dic
             blocks.append({"title": forms.OPPORTUNITY, "text": opportunity, "by": "(diisi oleh Pegawai)"})
         by = "(diisi oleh Pegawai)" if table.by == "employee" else ""
         if table is forms.STEPS:
-            by = (
-                "(rekomendasi pimpinan atau pihak lain yang diberikan penugasan khusus yang disepakati dengan pegawai)"
-            )
+            by = "(rekomendasi pimpinan atau pihak lain yang diberikan penugasan khusus yang disepakati dengan pegawai)"
         rows = [[row.get(name, "") or words.EMPTY for name in table.columns] for row in one.tables.get(table.name, ())]
         columns = [label.upper() for label in table.columns.values()]
         blocks.append({"title": table.heading, "by": by, "columns": columns, "rows": rows})

@@ -21,7 +21,7 @@ def body(plan: PlanVersion, progress: Progress | None = None, *, leader: bool) -
         "progress": progress is not None,
         "measure": _measure(leader, progress is not None),
         "sections": [
-            {"title": title, "results": [_result(one, progress, leader) for one in plan.of_section(section)]}
+            {"title": title, "results": [_result(one, progress) for one in plan.of_section(section)]}
             for section, title in SECTIONS
         ],
         "behaviours": _behaviours(plan, progress),
@@ -35,7 +35,7 @@ def _measure(leader: bool, progress: bool) -> str:
     return "Ukuran keberhasilan/ indikator kinerja individu dan Target:"
 
 
-def _result(result: ResultView, progress: Progress | None, leader: bool) -> Json:
+def _result(result: ResultView, progress: Progress | None) -> Json:
     given = progress.result_feedback.get(result.lineage, ()) if progress else ()
     taken = progress.takeovers.get(result.lineage) if progress else None
     feedback = _feedback(given)
