@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from operator import add
 from uuid import UUID
 
 from app.achievements.values import OrganisationRating
@@ -70,12 +71,7 @@ class Counts:
         return (Decimal(self.of(predicates)) * 100 / self.total).quantize(Decimal("0.1")) if self.total else Decimal(0)
 
     def __add__(self, other: Counts) -> Counts:
-        added = (mine + theirs for mine, theirs in zip(self.by_predicate, other.by_predicate, strict=True))
-        return Counts(tuple(added), self.unrated + other.unrated)
-
-    def __sub__(self, other: Counts) -> Counts:
-        left = (mine - theirs for mine, theirs in zip(self.by_predicate, other.by_predicate, strict=True))
-        return Counts(tuple(left), self.unrated - other.unrated)
+        return Counts(tuple(map(add, self.by_predicate, other.by_predicate)), self.unrated + other.unrated)
 
 
 def counted(predicates: Iterable[str | None]) -> Counts:
@@ -181,20 +177,21 @@ def publishable(nodes: Sequence[Node], smallest: int = SMALLEST_GROUP) -> dict[U
         if node.parent_id in children:
             children[node.parent_id].append(node.id)
     totals: dict[UUID, Counts] = {}
-    shown: dict[UUID, Counts] = {}
-    # The shown units right below each unit, nothing shown lying between.
+    # People with a predicate under each unit, and the shown units right below it with nothing shown lying between.
+    sizes: dict[UUID, int] = {}
     edges: dict[UUID, list[UUID]] = {}
+    shown: set[UUID] = set()
     for node in _children_first(nodes, children):
         total, edge = node.own, []
         for child in children[node.id]:
             total += totals[child]
             edge += [child] if child in shown else edges[child]
-        totals[node.id] = total
-        edges[node.id] = _withheld(total, edge, shown, edges, smallest)
-        rest = total.total - sum(shown[one].total for one in edges[node.id])
+        totals[node.id], sizes[node.id] = total, total.total
+        edges[node.id] = _withheld(sizes[node.id], edge, shown, edges, sizes, smallest) if edge else edge
+        rest = sizes[node.id] - sum(sizes[one] for one in edges[node.id])
         if rest == 0 or rest >= smallest:
-            shown[node.id] = total
-    return shown
+            shown.add(node.id)
+    return {one: totals[one] for one in shown}
 
 
 def _children_first(nodes: Sequence[Node], children: Mapping[UUID, Sequence[UUID]]) -> list[Node]:
@@ -207,17 +204,18 @@ def _children_first(nodes: Sequence[Node], children: Mapping[UUID, Sequence[UUID
 
 
 def _withheld(
-    total: Counts, edge: list[UUID], shown: dict[UUID, Counts], edges: Mapping[UUID, Sequence[UUID]], smallest: int
-) -> list[UUID]:
+    total: int, edge: list[UUID], shown: set[UUID], edges: Mapping[UUID, Sequence[UUID]], sizes: Mapping[UUID, int],
+    smallest: int,
+) -> list[UUID]:  # fmt: skip
     """The edge of a unit after small units were taken out of ``shown`` until enough remains beside it."""
-    rest = total.total - sum(shown[one].total for one in edge)
-    kept = sorted(edge, key=lambda one: (shown[one].total, str(one)), reverse=True)
+    rest = total - sum(sizes[one] for one in edge)
+    kept = list(edge)
     while 0 < rest < smallest and kept:
-        dropped = kept.pop()
-        rest += shown.pop(dropped).total
+        dropped = min(kept, key=lambda one: (sizes[one], one.int))
         below = edges[dropped]
-        rest -= sum(shown[one].total for one in below)
-        kept = sorted([*kept, *below], key=lambda one: (shown[one].total, str(one)), reverse=True)
+        kept = [*(one for one in kept if one != dropped), *below]
+        rest += sizes[dropped] - sum(sizes[one] for one in below)
+        shown.discard(dropped)
     return kept
 
 
