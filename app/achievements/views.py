@@ -18,6 +18,7 @@ from app.achievements.policy import Reach
 from app.achievements.values import Achievement, SetAs, Span, last_day_to_publish
 from app.auth.actor import current_actor
 from app.auth.guard import signed_in
+from app.auth.permissions import Permission
 from app.core import clock
 from app.core.db import db
 from app.core.errors import InvalidInput, NotFound
@@ -56,7 +57,7 @@ def _today() -> date:
     return clock.today(current_actor().time_zone)
 
 
-def _reach() -> Reach:
+def reach_of_viewer() -> Reach:
     """What the person reaches. Raises NotFound for who neither leads nor holds a role."""
     found = policy.reach_of(db(), current_actor(), _today())
     if found is None:
@@ -68,7 +69,7 @@ def _reach() -> Reach:
 @signed_in
 def index() -> str:
     """Units with their achievement in one year or period, and how many are still missing."""
-    actor, today, reach = current_actor(), _today(), _reach()
+    actor, today, reach = current_actor(), _today(), reach_of_viewer()
     cycles = queries.list_cycles(db(), actor.agency_id)
     asked = parse_id(request.args.get("cycle"))
     cycle = next((one for one in cycles if one.id == asked), cycles[0] if cycles else None)
@@ -104,6 +105,7 @@ def index() -> str:
         predicates=PREDICATES,
         set_as=SET_AS,
         next_url=_next_url(shown, lines),
+        may_import=actor.has(Permission.CYCLE_MANAGE),
     )
 
 
@@ -119,20 +121,26 @@ def _next_url(shown: list[queries.UnitLine], lines: list[queries.UnitLine]) -> s
     return url_for("achievements.index", **kept, after=shown[-1].id, name=shown[-1].name)
 
 
-def _span(reach: Reach, unit_id: UUID, cycle_id: UUID, period_id: UUID | None) -> Named:
-    """The year or period of a unit inside the person's reach. Raises NotFound."""
-    unit = queries.get_unit(db(), unit_id, reach.see)
+def named_round(cycle_id: UUID, period_id: UUID | None, unit: tuple[UUID, str] | None = None) -> Named:
+    """A year or period of the agency, of one unit or, without one, of whichever. Raises NotFound."""
     cycles = queries.list_cycles(db(), current_actor().agency_id)
     cycle = next((one for one in cycles if one.id == cycle_id), None)
     if cycle is None:
         raise NotFound
     year = cycle.ends_on.year
+    unit_id, name = unit or (cycle.id, "")
     if period_id is None:
-        return Named(Span(unit.id, year), unit.name, _("Tahunan %(year)s", year=year), cycle.id)
+        return Named(Span(unit_id, year), name, _("Tahunan %(year)s", year=year), cycle.id)
     period = next((one for one in queries.list_periods(db(), cycle.id) if one.id == period_id), None)
     if period is None:
         raise NotFound
-    return Named(Span(unit.id, year, period.id), unit.name, period.name, cycle.id)
+    return Named(Span(unit_id, year, period.id), name, period.name, cycle.id)
+
+
+def _span(reach: Reach, unit_id: UUID, cycle_id: UUID, period_id: UUID | None) -> Named:
+    """The year or period of a unit inside the person's reach. Raises NotFound."""
+    unit = queries.get_unit(db(), unit_id, reach.see)
+    return named_round(cycle_id, period_id, (unit.id, unit.name))
 
 
 @blueprint.get("/<uuid:unit_id>/<uuid:cycle_id>")
@@ -140,7 +148,7 @@ def _span(reach: Reach, unit_id: UUID, cycle_id: UUID, period_id: UUID | None) -
 @signed_in
 def show(unit_id: UUID, cycle_id: UUID, period_id: UUID | None = None) -> str:
     """One achievement: what it is, where it comes from, how it changed; with a form for who may set it."""
-    reach = _reach()
+    reach = reach_of_viewer()
     about = _span(reach, unit_id, cycle_id, period_id)
     form = _form(about.span, bound=False)
     found = queries.find(db(), about.span)
@@ -153,7 +161,7 @@ def show(unit_id: UUID, cycle_id: UUID, period_id: UUID | None = None) -> str:
 @signed_in
 def store(unit_id: UUID, cycle_id: UUID, period_id: UUID | None = None) -> Answer:
     """Set it, or show the form again with everything that was typed."""
-    reach = _reach()
+    reach = reach_of_viewer()
     about = _span(reach, unit_id, cycle_id, period_id)
     capacity = policy.capacity(db(), reach, unit_id)
     if capacity is None:
