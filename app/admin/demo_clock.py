@@ -68,10 +68,10 @@ class DemoClockView(PanelView):
             return self._page(form), 422
         try:
             wanted = moment_on(form.day.data, current_actor().time_zone)
-            return self._go(form, wanted)
-        except OverflowError:
-            form.day.errors = [_refusal(ClockRefused(Fault.TOO_FAR))]
+        except ClockRefused as refused:
+            form.day.errors = [_refusal(refused)]
             return self._page(form), 422
+        return self._go(form, wanted)
 
     @expose("/step/", methods=("POST",))
     def step(self) -> ResponseReturnValue:

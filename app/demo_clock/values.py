@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 MORNING = time(8, 0)
 """A day is entered at the beginning of office hours, when all that fell due the evening before has happened."""
+YEARS = range(2000, 2200)
 FARTHEST = timedelta(days=800)
 _AHEAD = re.compile(r"\+(\d{1,3})([dwm])")
 _DAYS = {"d": 1, "w": 7, "m": 30}
@@ -32,7 +33,9 @@ class ClockRefused(Exception):
 
 
 def moment_on(day: date, timezone: str) -> datetime:
-    """The morning of a day in the agency's time zone."""
+    """The morning of a day in the agency's time zone. Raises ClockRefused for a year no appraisal can be of."""
+    if day.year not in YEARS:
+        raise ClockRefused(Fault.TOO_FAR)
     return datetime.combine(day, MORNING, ZoneInfo(timezone)).astimezone(UTC)
 
 
@@ -44,6 +47,7 @@ def wanted_moment(words: str, *, shown: datetime, real: datetime, timezone: str)
     if ahead:
         return shown + timedelta(days=int(ahead[1]) * _DAYS[ahead[2]])
     try:
-        return moment_on(date.fromisoformat(words), timezone)
-    except (ValueError, OverflowError) as error:
+        day = date.fromisoformat(words)
+    except ValueError as error:
         raise ClockRefused(Fault.UNREADABLE) from error
+    return moment_on(day, timezone)

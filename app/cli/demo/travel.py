@@ -61,6 +61,8 @@ def _moment(words: str, timezone: str) -> datetime:
     try:
         return wanted_moment(words, shown=clock.now(), real=clock.unmoved(), timezone=timezone)
     except ClockRefused as refused:
+        if refused.fault is Fault.TOO_FAR:
+            raise CommandFault(_reason(refused)) from refused
         raise CommandFault(
             f"{words!r} is no date: give one such as 2026-06-30, a step such as +7d, +2w or +1m, or 'now'."
         ) from refused
@@ -87,7 +89,7 @@ def _reason(refused: ClockRefused) -> str:
     if refused.fault is Fault.WALKING:
         return "The clock is on its way already: wait until it has arrived, or stop it in the panel."
     if refused.fault is Fault.TOO_FAR:
-        return "That is too far: the clock goes at most 800 days ahead at once."
+        return "That is too far: the clock goes at most 800 days ahead at once, and stays between 2000 and 2199."
     return (
         f"The demo has already lived through that: its latest event is of {refused.latest:%Y-%m-%d %H:%M} UTC. "
         "Add --reload to throw the demo's data away and load it anew as of that day."
