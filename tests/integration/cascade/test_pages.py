@@ -7,7 +7,7 @@ import time
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from app.cascade import queries
 from app.cascade.models import MatrixMember
@@ -309,3 +309,36 @@ def test_the_leader_is_no_candidate_for_their_own_matrix(client: FlaskClient, of
     sign_in(client, office.world, "appraiser")
     assert "Tambahkan dr. Bagas" not in client.get(f"{office.path}/people?q=Bagas").text
     assert "Tambahkan dr. Sekar" in client.get(f"{office.path}/people?q=Sekar").text
+
+
+def test_what_was_shared_while_the_employee_typed_is_kept(client: FlaskClient, office: Office) -> None:
+    case = office.world.case("employee")
+    sign_in(client, office.world, "employee")
+    path = f"/cases/{case.id}/plan"
+    typed = read_form(client.get(path), path).fields | {"results-0-text": "Tulisan sendiri"}
+    office.write("employee", 0, ROLE)
+    office.share()
+    answer = send(client, path, typed)
+    assert answer.status_code == 409
+    again = read_form(answer, path).fields
+    assert send(client, path, again).status_code == 302
+    assert sorted(office.results("employee")) == sorted(["Tulisan sendiri", ROLE])
+    assert office.result("employee", ROLE).origin is not None
+
+
+def test_p50_d_an_acting_head_writes_the_matrix_of_the_vacant_post(client: FlaskClient, office: Office) -> None:
+    world = office.world
+    holder = world.session.scalars(select(Posting).where(Posting.employee_id == office.key("appraiser"))).one()
+    acting = Posting(
+        agency_id=world.agency.id, employee_id=office.key("stranger"), position_id=holder.position_id, kind="plt",
+        starts_on=world.cycle.starts_on,
+    )  # fmt: skip
+    holder.ends_on = world.cycle.starts_on
+    world.session.add(acting)
+    world.session.commit()
+    sign_in(client, world, "stranger")
+    page = client.get(office.path)
+    assert page.status_code == 200
+    assert "Isi<span" in page.text
+    sign_in(client, world, "appraiser")
+    assert "Isi<span" not in client.get(office.path).text  # reads on, as the owner of the plan that gives the columns
