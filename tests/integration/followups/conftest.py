@@ -43,7 +43,11 @@ def browser(client: FlaskClient, frozen: World) -> Browser:
 
 def finish(world: World, part: str, predicate: str = "good", state: str = "closed") -> Case:
     """Put somebody's case where its result is final (or only delivered), rated by their appraiser."""
-    case = world.case(part)
+    return finish_case(world, world.case(part), predicate, state)
+
+
+def finish_case(world: World, case: Case, predicate: str = "good", state: str = "closed") -> Case:
+    """The same for a case that is there already."""
     case.predicate = predicate
     world.session.add(
         Evaluation(

@@ -14,7 +14,8 @@ from app.followups import jobs, reporting
 from app.followups.models import ReportAuthority, ResultReport, ResultReportItem, ResultReportStep
 from app.people.calendar import work_calendar
 from app.people.models import Delegation, Holiday, Posting
-from tests.integration.followups.conftest import Browser, finish
+from tests.integration.followups.conftest import Browser, finish, finish_case
+from tests.story import reach
 from tests.world import World
 
 
@@ -277,3 +278,23 @@ def test_the_reminder_becomes_a_notice_once(browser: Browser, frozen: World, clo
     page = browser.enter("appraiser").get("/notifications").text
     assert page.count("belum Anda laporkan secara berjenjang") >= 1
     assert frozen.session.scalar(text("select count(*) from notification")) == 1
+
+
+def test_p115_a7_a_period_is_reported_from_the_end_of_its_own_window(browser: Browser, frozen: World) -> None:
+    frozen.with_periods()
+    parent = reach(frozen, "running")
+    child = frozen.children(parent)[0]
+    finish_case(frozen, child)
+    period = child.period
+    assert period is not None
+    chosen = f"{parent.cycle_id}.{period.id}"
+    page = browser.enter("appraiser").get("/reports/", cycle=chosen).text
+    assert "Siap dilaporkan" in page
+    assert "Siap dilaporkan" not in browser.get("/reports/", cycle=str(parent.cycle_id)).text
+    assert send(browser, frozen, "appraiser", "appraiser", period=period.id).status_code == 302
+    report = latest(frozen)
+    expected = reporting.due_on(work_calendar(frozen.session, frozen.agency.id), period.rating_due)
+    assert (report.period_id, report.due_on) == (period.id, expected)
+    for path in ("/follow-up/rankings", "/follow-up/allowances", "/reports/progress"):
+        assert "Laras Kinasih" in browser.enter("hr").get(path, cycle=chosen).text or path == "/reports/progress"
+    assert "Laras Kinasih" not in browser.get("/follow-up/rankings", cycle=str(parent.cycle_id)).text

@@ -14,6 +14,8 @@ from app.notifications.values import NoticeRow, Template
 STORED = {
     "owner": "Ns. Laras Kinasih, S.Kep.",
     "cycle": "Penilaian kinerja 2026",
+    "unit": "UPT Puskesmas Melati",
+    "count": "3",
     "actor": "dr. Bagas 100% Pramudita",
     "acting_for": "",
     "assigner": "Kepala Bidang Data, Dinas Kominfo",
