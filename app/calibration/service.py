@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.audit import service as audit
 from app.auth.values import CurrentActor
-from app.calibration import policy, queries
+from app.calibration import policy, queries, sessions
 from app.calibration.models import (
     CalibrationEntry,
     CalibrationParticipant,
@@ -74,7 +74,7 @@ def open_session(
 
 
 def _fill_roster(session: Session, row: CalibrationSession) -> int:
-    found = queries.list_candidates(session, row)
+    found = sessions.list_candidates(session, row)
     session.add_all(
         CalibrationEntry(
             agency_id=row.agency_id,
@@ -94,7 +94,7 @@ def _fill_roster(session: Session, row: CalibrationSession) -> int:
 
 def _managed(session: Session, session_id: UUID, standing: Standing) -> CalibrationSession:
     """The open session under a lock, for whoever keeps it. Raises NotFound, and StaleSession once it is locked."""
-    row = queries.lock_session(session, session_id, standing.actor.agency_id)
+    row = sessions.lock_session(session, session_id, standing.actor.agency_id)
     if not policy.holds(session, standing.manages, row.unit_id):
         raise NotFound
     return _unlocked(row)
@@ -143,10 +143,10 @@ def invite(
 ) -> int:
     """Invite people of the agency; those invited before stay as they are. Raises NotFound for a stranger."""
     row = _managed(session, session_id, standing)
-    there = {one.employee_id for one in queries.list_participants(session, row.id)}
+    there = {one.employee_id for one in sessions.list_participants(session, row.id)}
     new = sorted(set(people) - there, key=str)
     for employee_id in new:
-        name, position = queries.describe_person(session, employee_id, row.agency_id, day)
+        name, position = sessions.describe_person(session, employee_id, row.agency_id, day)
         session.add(
             CalibrationParticipant(
                 agency_id=row.agency_id, session_id=row.id, employee_id=employee_id, name=name, position=position
@@ -178,7 +178,7 @@ def propose(
     wish is what the rating is, or where the document was delivered; NotFound for one's own rating.
     """
     row = _managed(session, session_id, standing)
-    entry, case, present, delivered = queries.find_entry(session, row.id, entry_id)
+    entry, case, present, delivered = sessions.find_entry(session, row.id, entry_id)
     if case.owner_id == standing.actor.employee_id:
         raise NotFound
     if (present.result, present.behaviour) != (seen.result, seen.behaviour):
@@ -214,9 +214,9 @@ def answer(
 
     Raises NotFound for whoever doesn't rate the employee, StaleSession where it was answered before.
     """
-    row = queries.lock_session(session, session_id, standing.actor.agency_id)
-    proposal, case = queries.find_proposal(session, row.id, proposal_id)
-    if case.owner_id == standing.actor.employee_id or queries.appraiser_of(session, case.id) not in standing.people:
+    row = sessions.lock_session(session, session_id, standing.actor.agency_id)
+    proposal, case = sessions.find_proposal(session, row.id, proposal_id)
+    if case.owner_id == standing.actor.employee_id or sessions.appraiser_of(session, case.id) not in standing.people:
         raise NotFound
     _unlocked(row)
     if proposal.answer is not None:
@@ -236,9 +236,9 @@ def lock(session: Session, session_id: UUID, *, seen: int | None, standing: Stan
         raise StaleSession
     if not row.minutes:
         raise InvalidInput({"minutes": "minutes_missing"})
-    if not any(one.present for one in queries.list_participants(session, row.id)):
+    if not any(one.present for one in sessions.list_participants(session, row.id)):
         raise InvalidInput({"present": "nobody_present"})
-    for entry, now_rated in queries.list_entries(session, row.id):
+    for entry, now_rated in sessions.list_entries(session, row.id):
         entry.result_after, entry.behaviour_after = now_rated.result, now_rated.behaviour
         entry.predicate_after = now_rated.predicate
     session.flush()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -12,12 +11,11 @@ from werkzeug.wrappers import Response as Redirect
 from wtforms import Form
 from wtforms.fields.choices import SelectChoice
 
-from app.achievements.queries import achievement_for, list_cycles, list_periods
-from app.achievements.values import Span
+from app.achievements.queries import list_cycles, list_periods
 from app.auth.actor import current_actor
 from app.auth.guard import signed_in
-from app.calibration import export, labels, policy, queries, service
-from app.calibration.distribution import WORDS, Spread, spread
+from app.calibration import export, labels, policy, queries, screens, service, sessions
+from app.calibration.distribution import WORDS
 from app.calibration.forms import (
     AnswerForm,
     AttendanceForm,
@@ -28,10 +26,11 @@ from app.calibration.forms import (
     ProposalForm,
     empty_open_form,
 )
-from app.calibration.policy import Seat, Standing
+from app.calibration.policy import Standing
 from app.calibration.queries import Round
+from app.calibration.screens import Opened
 from app.calibration.service import StaleSession
-from app.calibration.values import Answer, ParticipantView, RosterLine, SessionView, counted
+from app.calibration.values import Answer
 from app.core import clock
 from app.core.db import db
 from app.core.errors import InvalidInput, NotFound
@@ -60,37 +59,13 @@ REFUSALS = {
 FORMS = ("notes", "invite", "proposal", "answer", "lock")
 
 
-@dataclass(frozen=True)
-class Opened:
-    """A session as one person sees it."""
-
-    view: SessionView
-    standing: Standing
-    seat: Seat
-    participants: list[ParticipantView]
-    lines: list[RosterLine]
-
-    @property
-    def everything(self) -> bool:
-        """Whether they see the whole roster and not only the people whom they rate."""
-        return self.seat.manages or self.seat.invited
-
-
 def _standing() -> Standing:
     actor = current_actor()
     return policy.standing_of(db(), actor, clock.today(actor.time_zone))
 
 
 def _open(session_id: UUID) -> Opened:
-    """Raises NotFound for whoever has no part in the session."""
-    standing = _standing()
-    view = queries.find_session(db(), session_id, standing.actor.agency_id)
-    participants = queries.list_participants(db(), view.id)
-    seat = policy.seat_of(db(), standing, view, participants)
-    lines = policy.visible_lines(queries.list_roster(db(), view), seat, standing)
-    if not (seat.manages or seat.invited or lines):
-        raise NotFound
-    return Opened(view, standing, seat, participants, lines)
+    return screens.open_for(db(), session_id, _standing())
 
 
 @blueprint.get("/")
@@ -102,11 +77,11 @@ def index() -> Page:
 
 
 def _index(standing: Standing, form: OpenForm, hits: list[tuple[UUID, str]] | None = None) -> str:
-    sessions = queries.list_sessions(db(), policy.visible_sessions(standing))
+    found = sessions.list_sessions(db(), policy.visible_sessions(standing))
     may_open = queries.topmost(db(), standing.manages) is not None
-    if not sessions and not may_open:
+    if not found and not may_open:
         raise NotFound
-    return render_template("calibration/index.html", sessions=sessions, may_open=may_open, form=form, hits=hits)
+    return render_template("calibration/index.html", sessions=found, may_open=may_open, form=form, hits=hits)
 
 
 def _rounds(standing: Standing) -> list[tuple[str, str]]:
@@ -193,33 +168,9 @@ def _page(opened: Opened, bound: dict[str, Form] | None = None, **more: object) 
         ratings=labels.RATINGS,
         answers=labels.ANSWERS,
         w=WORDS,
-        **_spreads(opened),
+        **screens.spreads(db(), opened, today=clock.today(current_actor().time_zone)),
         **more,
     )
-
-
-def _spreads(opened: Opened) -> dict[str, object]:
-    """Distributions of the visible lines, before and now, against the unit's achievement; none for an appraiser."""
-    view = opened.view
-    if not opened.everything:
-        return {"before": None, "after": None, "founded": None, "appraisers": []}
-    span = Span(view.unit_id, view.year, view.period_id)
-    founded = achievement_for(db(), span, today=clock.today(opened.standing.actor.time_zone))
-    rules = queries.list_rules(db(), view.agency_id)
-    predicate = founded.predicate if founded else None
-    before = spread(counted(line.before.predicate for line in opened.lines), predicate, rules)
-    after = spread(counted(line.after.predicate for line in opened.lines), predicate, rules)
-    return {"before": before, "after": after, "founded": founded, "appraisers": _by_appraiser(opened.lines)}
-
-
-def _by_appraiser(lines: list[RosterLine]) -> list[tuple[str, Spread]]:
-    """Each appraiser's own distribution as it is now."""
-    names = {line.appraiser_id: line.appraiser for line in lines}
-    found = [
-        (name, spread(counted(one.after.predicate for one in lines if one.appraiser_id == key), None, ()))
-        for key, name in names.items()
-    ]
-    return sorted(found, key=lambda one: one[0])
 
 
 def _stale(session_id: UUID, name: str, form: Form) -> tuple[str, int]:
@@ -401,15 +352,17 @@ def minutes(session_id: UUID) -> str:
         ratings=labels.RATINGS,
         answers=labels.ANSWERS,
         w=WORDS,
-        **_spreads(opened),
+        **screens.spreads(db(), opened, today=clock.today(current_actor().time_zone)),
     )
 
 
-@blueprint.get("/<uuid:session_id>/roster.<any(csv, xlsx):kind>")
+@blueprint.get("/<uuid:session_id>/roster.<kind>")
 @signed_in
 def download(session_id: UUID, kind: str) -> Response:
     """The roster as a file."""
     lines = _whole(session_id).lines
+    if kind not in {"csv", "xlsx"}:
+        raise NotFound
     answer = export.roster_csv(lines) if kind == "csv" else export.roster_xlsx(lines)
     answer.headers["Cache-Control"] = "no-store"
     return answer

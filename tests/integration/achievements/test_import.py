@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from app.achievements.importing import UnreadableFile, decode, read
+from app.achievements.importing import MAX_BYTES, UnreadableFile, decode, read
 from app.achievements.models import OrganisationAchievement
 from tests.world import NOW, World, sign_in
 
@@ -73,12 +73,15 @@ def test_one_wrong_line_stores_none(client: FlaskClient, frozen: World, row: str
     assert frozen.session.scalars(select(OrganisationAchievement)).all() == []
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"a;b\n1;2\n", b"PK\x03\x04\x00\x00", b"kode_unit;predikat\n", b"x" * 1_100_000]
-)
+@pytest.mark.parametrize("content", [b"", b"a;b\n1;2\n", b"PK\x03\x04\x00\x00", b"kode_unit;predikat\n"])
 def test_what_is_no_such_file(client: FlaskClient, frozen: World, content: bytes) -> None:
     sign_in(client, frozen, "hr")
     assert "t-error-summary" in sent(client, frozen, content, 422)
+
+
+def test_a_file_is_not_read_past_its_limit() -> None:
+    with pytest.raises(UnreadableFile, match="file_too_large"):
+        decode(b"x" * (MAX_BYTES + 1))
 
 
 @pytest.mark.parametrize(("who", "status"), [("superior", 404), ("auditor", 404), ("employee", 404), ("unit_hr", 200)])
