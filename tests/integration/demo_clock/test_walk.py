@@ -141,7 +141,7 @@ def command(url: str, folder: Path, *words: str, **more: str) -> subprocess.Comp
     }  # fmt: skip
     return subprocess.run(
         [sys.executable, "-m", "app.cli", "demo", *words],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=200, check=False,
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
 
 
