@@ -39,7 +39,7 @@ VIEWS = (
     "app.documents.views",
     "app.notifications.views",
     "app.profile.views",
-    "app.profile.unit",
+    "app.profile.unit_views",
     "app.imports.views",
 )
 COMPONENTS = (

@@ -15,6 +15,7 @@ PUBLIC_ENDPOINTS = {
     "health.healthz",  # asked by load balancers
     "auth.login",
     "auth.sign_in",
+    "documents.verify",  # whoever holds a printed form may ask whether it is genuine
     "auth.locale",  # the language switch also stands on the sign-in page
 }
 ZERO = "00000000-0000-7000-8000-000000000000"
@@ -31,6 +32,8 @@ def filled(app: Flask, rule: Rule, **given: str) -> str:
     for name, converter in rule._converters.items():
         kind = type(converter).__name__
         values[name] = ZERO if kind == "UUIDConverter" else 0 if kind == "IntegerConverter" else "x"
+        if kind == "AnyConverter":
+            values[name] = sorted(converter.items)[0]
     values.update({name: value for name, value in given.items() if name in values})
     with app.test_request_context():
         built = rule.build(values)
