@@ -33,7 +33,7 @@ from app.guidance.forms import (
 from app.guidance.policy import APPRAISER, GUIDE, HR, OWNER, SUPERIOR
 from app.guidance.service import Opened
 from app.guidance.values import COACHING_FOOTNOTE, CRITERIA, FORM_CODES, FORM_TITLES, OPPORTUNITY, SCALE, TABLES, Kind
-from app.people.identity import format_nip
+from app.people.identity import format_nip, rank_label
 from app.progress.opening import editing, open_case
 
 blueprint = Blueprint("guidance", __name__, template_folder="templates")
@@ -340,5 +340,6 @@ def printed(session_id: UUID) -> Answer:
         "guidance/printed.html",
         one=opened.session, case=opened.case, titles=FORM_TITLES, codes=FORM_CODES, tables=TABLES[opened.session.kind],
         criteria=CRITERIA, scale=SCALE, footnote=COACHING_FOOTNOTE, opportunity=OPPORTUNITY, format_nip=format_nip,
+        rank_label=rank_label,
         appraiser=queries.find_appraiser(db(), opened.case.id),
     )  # fmt: skip

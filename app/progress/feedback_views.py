@@ -34,7 +34,7 @@ from app.progress.policy import takes_feedback, weighs
 from app.progress.queries import progress_of
 from app.progress.records import Person, Subject
 from app.progress.service import TooMany
-from app.progress.values import FeedbackKind, FeedbackView, Progress
+from app.progress.values import FeedbackKind, FeedbackView, Progress, Source
 
 blueprint = Blueprint("feedback", __name__, template_folder="templates")
 
@@ -47,10 +47,14 @@ page(PART, "feedback.show", _l("Umpan balik"), "messages", order=24)
 
 @dataclass(frozen=True)
 class Line:
-    """A piece of feedback on the page; ``name`` only where the reader may know it, ``own`` for its author."""
+    """A piece of feedback on the page; ``name`` only where the reader may know it, ``own`` for its author.
+
+    ``passed_on``: the appraiser wrote down the words of somebody else.
+    """
 
     view: FeedbackView
     name: str
+    passed_on: bool
     own: bool
     correctable: bool
 
@@ -120,7 +124,9 @@ def _all(progress: Progress) -> Iterable[FeedbackView]:
 def _line(file: CaseFile, one: FeedbackView, names: Mapping[UUID, str]) -> Line:
     own = file.actor is not None and one.author_id is not None and one.author_id == file.actor.employee_id
     name = names.get(one.author_id, "") if one.author_id else ""
-    return Line(one, name, own, own and feedback.correctable(file, one.at))
+    party = file.parties.get("appraiser")
+    passed_on = one.source != Source.LEADER and party is not None and one.author_id == party.employee_id
+    return Line(one, name, passed_on, own, own and feedback.correctable(file, one.at))
 
 
 @blueprint.post("/cases/<uuid:case_id>/feedback/outcomes")

@@ -33,7 +33,9 @@ blueprint = Blueprint("giving", __name__, template_folder="templates")
 
 Answer = str | Response | tuple[str, int]
 
-menu.register("giving.index", _l("Umpan balik"), "messages", lambda viewer: viewer.employee_id is not None, order=35)
+menu.register_personal(
+    "giving.index", _l("Umpan balik"), "messages", lambda viewer: viewer.employee_id is not None, order=35
+)
 
 
 def _me() -> UUID:
