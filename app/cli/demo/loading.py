@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from app.cases.jobs import due_timers, fire_timer
 from app.cases.models import Case, Cycle
 from app.cases.opening import open_case
+from app.cases.periods import lay_periods
+from app.cli.demo import quarters
 from app.cli.demo import regency as people
 from app.cli.demo.moments import OLDEST, Moments
 from app.cli.demo.player import Player, Script
@@ -66,6 +68,7 @@ def script_for(entry: Any, stories: Any) -> Script:
         ratings=stories["ratings"] | entry.get("ratings", {}),
         decision=entry.get("decision"),
         addition=stories["addition"],
+        quarters=quarters.words_of(stories, entry),
     )
 
 
@@ -86,7 +89,21 @@ def open_cases(player: Player, cycle: Cycle, entries: list[Any]) -> list[Case]:
 def _play(player: Player, cycle: Cycle, stories: Any, part: str) -> None:
     entries = stories[part]
     for case, entry in zip(open_cases(player, cycle, entries), entries, strict=True):
-        player.play(case, script_for(entry, stories), steps_of(stories, entry["story"]))
+        script = script_for(entry, stories)
+        player.play(case, script, steps_of(stories, entry["story"]), _between(player, case, script))
+        quarters.catch_up(player, case, script, player.moments.now)
+
+
+def _between(player: Player, case: Case, script: Script) -> Callable[[str, datetime], None]:
+    """What happens in the quarters of a case before a step of its year."""
+
+    def before_step(name: str, moment: datetime) -> None:
+        if case.cycle.periods:
+            quarters.catch_up(player, case, script, moment - quarters.STEP)
+        if name == "submit_rating":
+            quarters.finish(player, case, script, moment)
+
+    return before_step
 
 
 def _open(player: Player, cycle: Cycle, owner: str, now: datetime) -> Case:
@@ -106,6 +123,7 @@ def this_cycle(session: Session, regency: Regency, today: date) -> Cycle:
         evaluation_opens=today - timedelta(days=60),
         self_assessment_due=today + timedelta(days=24),
         rating_due=today + timedelta(days=40),
+        rhythm="quarterly",
     )
 
 
@@ -124,8 +142,11 @@ def _last_cycle(session: Session, regency: Regency, today: date) -> Cycle:
     )
 
 
-def _cycle(session: Session, regency: Regency, year: int, *, status: str = "open", **dates: date) -> Cycle:
+def _cycle(
+    session: Session, regency: Regency, year: int, *, status: str = "open", rhythm: str = "none", **dates: date
+) -> Cycle:
     agency_id = regency.agency.id
+    periodic = ensure_shipped(session, agency_id=agency_id, code="evaluasi-periodik", now=clock.now())
     cycle = Cycle(
         agency_id=agency_id,
         code=str(year),
@@ -133,11 +154,14 @@ def _cycle(session: Session, regency: Regency, year: int, *, status: str = "open
         starts_on=date(year, 1, 1),
         ends_on=date(year, 12, 31),
         status=status,
+        rhythm=rhythm,
+        periodic_version=periodic if rhythm != "none" else None,
         definition_version=ensure_shipped(session, agency_id=agency_id, code="skp-nasional", now=clock.now()),
         **dates,
     )
     session.add(cycle)
     session.flush()
+    lay_periods(session, cycle)
     return cycle
 
 

@@ -44,6 +44,7 @@ class Script:
     ratings: Any
     decision: Any
     addition: Any
+    quarters: Any
 
 
 @dataclass
@@ -57,17 +58,18 @@ class Player:
     files: ExitStack
     _above: dict[UUID, tuple[date, dict[str, UUID | None]]] = field(default_factory=dict)
 
-    def play(self, case: Case, script: Script, steps: list[Any]) -> None:
-        """Take the steps in order."""
+    def play(self, case: Case, script: Script, steps: list[Any], before_step: Callable[[str, datetime], None]) -> None:
+        """Take the steps in order; ``before_step`` lets happen what happened elsewhere until then."""
         moment: datetime | None = None
         for step in steps:
             moment = self.moments.before(step["ago"], moment)
+            before_step(step["do"], moment)
             clock.set_source(lambda at=moment: at)
             verb = VERBS.get(step["do"])
             if verb is not None:
                 verb(self, case, script, moment)
             else:
-                self._move(case, step, moment)
+                self.move(case, step, moment)
 
     def actor(self, case: Case, relation: str, now: datetime) -> CurrentActor:
         """Whoever stands in the relation on that day."""
@@ -98,7 +100,8 @@ class Player:
             raise LookupError(case.owner_id)
         return plan
 
-    def _move(self, case: Case, step: Any, now: datetime) -> None:
+    def move(self, case: Case, step: Any, now: datetime) -> None:
+        """Take a step of the definition, by the first relation that it allows."""
         transition = compiled(case.definition_version).definition.transition(step["do"])
         action = Action(case.id, transition.id, str(new_id()), comment=step.get("comment", ""))
         cases.perform(self.session, action, actor=self.actor(case, transition.by[0], now), now=now)
