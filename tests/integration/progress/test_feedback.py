@@ -276,7 +276,7 @@ def test_the_notice_of_a_request_reads_well(client: FlaskClient, frozen: World, 
     assert "20 Januari 2026" in page
 
 
-def test_record_is_the_official_form(client: FlaskClient, frozen: World, running: Case) -> None:
+def test_pasal_17_3_record_is_the_official_form(client: FlaskClient, frozen: World, running: Case) -> None:
     record_realisation(frozen, running)
     frozen.session.commit()
     sign_in(client, frozen, "appraiser")
@@ -308,3 +308,18 @@ def test_pages_cost_at_most_ten_statements(client: FlaskClient, frozen: World, r
         client.get("/feedback")
     prices["giving"] = len(sent)
     assert max(prices.values()) <= 10, prices
+
+
+@pytest.mark.parametrize("kind", ["periodic", "incidental"])
+@pytest.mark.parametrize("manner", ["direct", "indirect"])
+def test_pasal_17_2_and_19_1_forms_and_manners_of_feedback(
+    client: FlaskClient, frozen: World, running: Case, kind: str, manner: str
+) -> None:
+    """Agreed beforehand or when needed, face to face or through a medium; there is no third of either."""
+    sign_in(client, frozen, "colleague")
+    path = f"/feedback/people/{frozen.people['employee'].id}"
+    assert client.post(path, data={"words_0": WORDS, "kind": "yearly", "manner": manner}).status_code == 422
+    assert client.post(path, data={"words_0": WORDS, "kind": kind, "manner": "rumour"}).status_code == 422
+    assert client.post(path, data={"words_0": WORDS, "kind": kind, "manner": manner}).status_code == 302
+    row = frozen.session.scalars(select(Feedback)).one()
+    assert (row.kind, row.manner) == (kind, manner)

@@ -61,7 +61,7 @@ def post_realisation(client: FlaskClient, case: Case, lineage: UUID, text: str, 
     return client.post(f"/cases/{case.id}/indicators/{lineage}/realisation", data=data)
 
 
-def test_owner_records_a_realisation(client: FlaskClient, frozen: World, running: Case) -> None:
+def test_pasal_16_1_owner_records_a_realisation(client: FlaskClient, frozen: World, running: Case) -> None:
     sign_in(client, frozen, "employee")
     lineage = indicator(frozen, running)
     answer = post_realisation(client, running, lineage, "93% pasien\r\n<b>tebal</b>")
@@ -242,7 +242,9 @@ def test_bad_link_is_refused(client: FlaskClient, frozen: World, running: Case, 
     assert frozen.session.scalar(select(func.count()).select_from(Evidence)) == 0
 
 
-def test_appraiser_gives_feedback_on_result_and_behaviour(client: FlaskClient, frozen: World, running: Case) -> None:
+def test_pasal_17_1_appraiser_gives_feedback_on_result_and_behaviour(
+    client: FlaskClient, frozen: World, running: Case
+) -> None:
     sign_in(client, frozen, "appraiser")
     lineage = result(frozen, running)
     key = f"umpan-balik-hasil-{lineage}"
