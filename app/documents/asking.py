@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, SelectMultipleField
+from wtforms import SelectChoice, SelectField, SelectMultipleField
 from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -38,13 +38,14 @@ class BatchForm(BaseForm):
     groups = SelectMultipleCheckboxField(
         _l("Formulir"),
         description=_l("Dari tiap kelompok dibuat formulir yang sesuai dengan jabatan dan pendekatan masing-masing."),
-        choices=list(GROUPS.items()),
+        choices=[SelectChoice(name, label) for name, label in GROUPS.items()],
         validators=[DataRequired(_l("Pilih paling sedikit satu formulir."))],
     )
 
     def offer(self, spans: Sequence[Pair], units: Sequence[Pair]) -> None:
         """What can be chosen by this person."""
-        self.span.choices, self.unit_id.choices = list(spans), list(units)
+        self.span.choices = [SelectChoice(*one) for one in spans]
+        self.unit_id.choices = [SelectChoice(*one) for one in units]
 
     def chosen_span(self) -> tuple[UUID | None, UUID | None]:
         """Cycle and period; nonsense gives no cycle."""

@@ -67,11 +67,15 @@ class ArchiveStore:
 
 
 def safe_name(text: str) -> str:
-    """A part of a file name: what file systems forbid is left out, and so are leading dots; never empty."""
-    plain = " ".join(_FORBIDDEN.sub(" ", "".join(one for one in text if one.isprintable())).split())
-    return plain[:LONGEST_NAME].strip(" .") or "tanpa nama"
+    """A part of a file name: what file systems forbid is left out, dots at its ends too; never empty."""
+    return _plain(text).rstrip(" .") or "tanpa nama"
+
+
+def _plain(text: str) -> str:
+    visible = "".join(one for one in text if one.isprintable())
+    return " ".join(_FORBIDDEN.sub(" ", visible).split())[:LONGEST_NAME].strip().lstrip(" .")
 
 
 def file_name(owner: str, nip: str, code: str, more: str = "") -> str:
     """``Nama - NIP - A.1.7.pdf``; ``more`` tells two cases of one person apart."""
-    return " - ".join(part for part in (safe_name(owner), nip, more, code) if part) + ".pdf"
+    return " - ".join(part for part in (_plain(owner) or "tanpa nama", nip, more, code) if part) + ".pdf"

@@ -131,7 +131,7 @@ def _matrix(file: CaseFile) -> Matrix | None:
         entered = local_day(case.entered_at, sources.agency(file).timezone)
         day = min(case.cycle.ends_on, max(case.cycle.starts_on, entered))
         found = find_desk(
-            file.session, agency_id=case.agency_id, position_id=case.position_id, cycle_id=case.cycle_id, people=(),
+            file.session, agency_id=case.agency_id, position_id=case.position_id, cycle_id=case.cycle_id, who=None,
             day=day,
         )  # fmt: skip
         return read_matrix(file.session, found[0], day=day) if found else None

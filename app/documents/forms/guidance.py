@@ -12,20 +12,14 @@ from app.documents.content import Sheet, Signer
 from app.documents.sources import Labels, Party
 from app.documents.values import Reason
 from app.guidance import values as forms
+from app.guidance.policy import Reader, readable, roles_of
 from app.guidance.queries import read_reports, read_sessions
 from app.guidance.values import Kind, ReportView, SessionView
 
 PARTS = frozenset({"guidance"})
 GUIDE = "Pimpinan/ Pihak Lain yang Diberikan Penugasan Khusus"
-# Who reads which form: B.1.8 goes to the leader's superior (p.83 g.1), B.1.9 to appraiser, superior and personnel unit
-# (p.85 i-k), B.1.10 from the appraiser to the personnel unit (p.86 1.d).
-READERS: dict[str, frozenset[str]] = {
-    "B.1.6": frozenset({"owner", "appraiser", "appraiser_superior", "unit_hr", "agency_hr"}),
-    "B.1.7": frozenset({"owner", "appraiser", "appraiser_superior", "unit_hr", "agency_hr"}),
-    "B.1.8": frozenset({"owner", "appraiser_superior"}),
-    "B.1.9": frozenset({"appraiser", "appraiser_superior", "unit_hr", "agency_hr"}),
-    "B.1.10": frozenset({"appraiser", "unit_hr", "agency_hr"}),
-}
+# The report of a behaviour problem goes from the appraiser to the personnel unit (p.86 1.d).
+REPORT_READERS = frozenset({"appraiser", "unit_hr", "agency_hr"})
 TITLES = {
     "B.1.6": ("PELAKSANAAN COACHING",),
     "B.1.7": ("PELAKSANAAN MENTORING",),
@@ -44,7 +38,13 @@ DONE = "RETROSPEKTIF: APA YANG SUDAH ANDA LAKUKAN UNTUK PERBAIKAN PERILAKU KERJA
 
 
 def _sessions(file: CaseFile) -> tuple[SessionView, ...]:
-    return file.load("guidance", lambda session, _id: read_sessions(session, file.case.plan_case_id))
+    """As the person may read them; who sees what of a session is the policy of guidance."""
+    found = file.load("guidance", lambda session, _id: read_sessions(session, file.case.plan_case_id))
+    if file.actor is None:
+        return found
+    reader = Reader(roles_of(file.relations), running=False)
+    shown = (readable(one, reader) for one in found)
+    return tuple(one for one in shown if one is not None)
 
 
 def _reports(file: CaseFile) -> tuple[ReportView, ...]:
@@ -65,12 +65,16 @@ def _subjects(file: CaseFile, code: str) -> list[Any]:
 
 
 def unavailable(file: CaseFile, code: str) -> Reason | None:
-    """Guidance belongs to the annual case, and each form to its readers."""
+    """Guidance belongs to the annual case."""
     if file.case.parent_id is not None:
         return Reason.ANNUAL_ONLY
-    if file.actor is not None and file.relations.isdisjoint(READERS[code]):
+    if code == "B.1.10" and file.actor is not None and not _reads_reports(file):
         return Reason.NOT_VISIBLE
     return None if _subjects(file, code) else Reason.NOTHING_WRITTEN
+
+
+def _reads_reports(file: CaseFile) -> bool:
+    return "owner" not in file.relations and not file.relations.isdisjoint(REPORT_READERS)
 
 
 def build(file: CaseFile, code: str) -> Sheet:
