@@ -137,7 +137,7 @@ def index() -> str:
     counts = (
         queries.count_unit(db(), unit[0], round_, without=actor.employee_id)
         if exact
-        else queries.count_published(db(), actor.agency_id, round_).get(unit[0])
+        else queries.count_published(db(), actor.agency_id, round_, unit[0])
     )
     rules = queries.list_rules(db(), actor.agency_id)
     return render_template(

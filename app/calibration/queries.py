@@ -19,6 +19,7 @@ from app.calibration.values import (
     Node,
     Rule,
     publishable,
+    total_of,
 )
 from app.cases.models import Case, CaseParty, Cycle, Period
 from app.cases.policy import below
@@ -90,9 +91,10 @@ def count_tree(session: Session, agency_id: UUID, round_: Round) -> list[Node]:
     return [Node(row[0], row[1], _counts(row[2:]) if row[2] is not None else Counts()) for row in rows]
 
 
-def count_published(session: Session, agency_id: UUID, round_: Round) -> dict[UUID, Counts]:
-    """The totals that may be shown to people who don't rate there, by unit; see ``values.publishable``."""
-    return publishable(count_tree(session, agency_id, round_))
+def count_published(session: Session, agency_id: UUID, round_: Round, unit_id: UUID) -> Counts | None:
+    """A unit's total as people may see it who don't rate there; nothing where it is withheld (``publishable``)."""
+    nodes = count_tree(session, agency_id, round_)
+    return total_of(nodes, unit_id) if unit_id in publishable(nodes) else None
 
 
 def list_rules(session: Session, agency_id: UUID) -> tuple[Rule, ...]:

@@ -165,58 +165,59 @@ class Node:
     own: Counts
 
 
-def publishable(nodes: Sequence[Node], smallest: int = SMALLEST_GROUP) -> dict[UUID, Counts]:
-    """The totals of units with everything below them that may be shown to people who don't rate there.
+def publishable(nodes: Sequence[Node], smallest: int = SMALLEST_GROUP) -> frozenset[UUID]:
+    """The units whose total with everything below may be shown to people who don't rate there.
 
     What remains of a total after subtracting the shown totals below it holds nobody with a predicate or at least
     ``smallest`` people; so no subtraction among shown totals finds a smaller group. Where too little would remain,
-    the smallest units below are withheld until enough does.
+    the smallest units below are withheld until enough does. Units are numbers here: their identifiers are slow keys.
     """
-    children: dict[UUID, list[UUID]] = {node.id: [] for node in nodes}
-    for node in nodes:
-        if node.parent_id in children:
-            children[node.parent_id].append(node.id)
-    totals: dict[UUID, Counts] = {}
-    # People with a predicate under each unit, and the shown units right below it with nothing shown lying between.
-    sizes: dict[UUID, int] = {}
-    edges: dict[UUID, list[UUID]] = {}
-    shown: set[UUID] = set()
-    for node in _children_first(nodes, children):
-        total, edge = node.own, []
-        for child in children[node.id]:
-            total += totals[child]
-            edge += [child] if child in shown else edges[child]
-        totals[node.id], sizes[node.id] = total, total.total
-        edges[node.id] = _withheld(sizes[node.id], edge, shown, edges, sizes, smallest) if edge else edge
-        rest = sizes[node.id] - sum(sizes[one] for one in edges[node.id])
-        if rest == 0 or rest >= smallest:
-            shown.add(node.id)
-    return {one: totals[one] for one in shown}
+    children = _children(nodes)
+    sizes = [node.own.total for node in nodes]
+    # The shown units right below each unit, with nothing shown lying between.
+    edges: list[list[int]] = [[] for _ in nodes]
+    shown = [False] * len(nodes)
+    for here in _children_first(nodes, children):
+        edge: list[int] = []
+        for child in children[here]:
+            sizes[here] += sizes[child]
+            edge += [child] if shown[child] else edges[child]
+        rest = sizes[here] - sum(sizes[one] for one in edge)
+        while 0 < rest < smallest and edge:
+            dropped = min(edge, key=lambda one: (sizes[one], nodes[one].id))
+            edge = [*(one for one in edge if one != dropped), *edges[dropped]]
+            rest = sizes[here] - sum(sizes[one] for one in edge)
+            shown[dropped] = False
+        edges[here], shown[here] = edge, rest == 0 or rest >= smallest
+    return frozenset(node.id for node, one in zip(nodes, shown, strict=True) if one)
 
 
-def _children_first(nodes: Sequence[Node], children: Mapping[UUID, Sequence[UUID]]) -> list[Node]:
+def _children(nodes: Sequence[Node]) -> list[list[int]]:
+    """The places of the units right below each unit."""
+    places = {node.id: place for place, node in enumerate(nodes)}
+    found: list[list[int]] = [[] for _ in nodes]
+    for place, node in enumerate(nodes):
+        if node.parent_id in places:
+            found[places[node.parent_id]].append(place)
+    return found
+
+
+def _children_first(nodes: Sequence[Node], children: Sequence[Sequence[int]]) -> list[int]:
     """Every unit after all units below it."""
-    known = {node.id: node for node in nodes}
-    order = [node.id for node in nodes if node.parent_id not in known]
-    for one in order:
-        order.extend(children[one])
-    return [known[one] for one in reversed(order)]
+    below = {child for one in children for child in one}
+    order = [place for place in range(len(nodes)) if place not in below]
+    for place in order:
+        order.extend(children[place])
+    return order[::-1]
 
 
-def _withheld(
-    total: int, edge: list[UUID], shown: set[UUID], edges: Mapping[UUID, Sequence[UUID]], sizes: Mapping[UUID, int],
-    smallest: int,
-) -> list[UUID]:  # fmt: skip
-    """The edge of a unit after small units were taken out of ``shown`` until enough remains beside it."""
-    rest = total - sum(sizes[one] for one in edge)
-    kept = list(edge)
-    while 0 < rest < smallest and kept:
-        dropped = min(kept, key=lambda one: (sizes[one], one.int))
-        below = edges[dropped]
-        kept = [*(one for one in kept if one != dropped), *below]
-        rest += sizes[dropped] - sum(sizes[one] for one in below)
-        shown.discard(dropped)
-    return kept
+def total_of(nodes: Sequence[Node], unit_id: UUID) -> Counts:
+    """What was counted in a unit and in everything below it."""
+    children = _children(nodes)
+    waiting = [place for place, node in enumerate(nodes) if node.id == unit_id]
+    for place in waiting:
+        waiting.extend(children[place])
+    return sum((nodes[place].own for place in waiting), Counts())
 
 
 class Answer(StrEnum):
