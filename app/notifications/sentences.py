@@ -120,6 +120,23 @@ KINDS: dict[Template, Kind] = {
     ),
     Template.ROLE_AGREED: Kind(_l("Penugasan %(name)s dalam matriks Anda disetujui."), "success", "circle-check"),
     Template.ROLE_DECLINED: Kind(_l("Penugasan %(name)s dalam matriks Anda tidak disetujui."), "warning", "ban"),
+    Template.ASSIGNMENT_ASKED: Kind(
+        _l("Penugasan untuk %(owner)s dari %(assigner)s menunggu persetujuan Anda."), "progress", "briefcase"
+    ),
+    Template.ASSIGNMENT_PROPOSED: Kind(
+        _l("Penugasan untuk %(owner)s dari %(assigner)s diusulkan; Pejabat Penilai Kinerja akan memutuskannya."),
+        "info",
+        "briefcase",
+    ),
+    Template.ASSIGNMENT_APPROVED: Kind(
+        _l("Penugasan %(owner)s dari %(assigner)s disetujui oleh %(actor)s."), "success", "briefcase"
+    ),
+    Template.ASSIGNMENT_REFUSED: Kind(
+        _l("Penugasan %(owner)s dari %(assigner)s ditolak oleh %(actor)s."), "warning", "briefcase"
+    ),
+    Template.ASSIGNMENT_WITHDRAWN: Kind(
+        _l("Usulan penugasan %(owner)s dari %(assigner)s ditarik oleh %(actor)s."), "neutral", "briefcase"
+    ),
 }
 
 

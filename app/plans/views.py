@@ -16,7 +16,7 @@ from app.cases.screens import returned
 from app.core import clock
 from app.core.errors import StaleCase
 from app.core.unit_of_work import unit_of_work
-from app.plans import editing, history_views, labels, service
+from app.plans import editing, history_pages, labels, service
 from app.plans.acting import acting_posts, unplanned
 from app.plans.content import content_of
 from app.plans.copying import chosen_content
@@ -27,7 +27,7 @@ from app.plans.queries import list_previous, offered_leader_results, plan_of
 from app.plans.records import PlanVersion
 from app.plans.values import BEHAVIOURS, Approach, AttachmentKind, Section
 
-__all__ = ["blueprint", "history_views"]
+__all__ = ["blueprint", "history_pages"]
 
 Answer = str | Response | tuple[str, int]
 
