@@ -229,6 +229,10 @@ def _sentence(file: CaseFile, stage: str, *, mine: bool) -> str:
     """One sentence for the start page, such as "Penyusunan SKP: giliran Anda, jatuh tempo 8 hari lagi (...)."."""
     if file.compiled.definition.state(file.case.state).final:
         return _("%(stage)s: tidak ada yang perlu dilakukan lagi.", stage=stage)
+    if not mine and not ball(file):
+        # Nobody is asked here: the case waits for something outside it, such as a return to duty.
+        waiting = t(file.compiled.definition.state(file.case.state).waiting)
+        return waiting or _("%(stage)s: tidak ada yang perlu dilakukan lagi.", stage=stage)
     who = _("giliran Anda") if mine else _("giliran %(who)s", who=", ".join(ball(file)))
     if file.case.due_at is None:
         return _("%(stage)s: %(who)s.", stage=stage, who=who)
