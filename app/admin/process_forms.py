@@ -50,10 +50,13 @@ class CycleForm(BaseForm):
     code = line(_l("Kode"), 50, description=_l("Singkat dan unik, misalnya tahunnya."))
     starts_on = _date(_l("Awal periode"))
     ends_on = _date(_l("Akhir periode"))
-    plan_due = _date(_l("Batas penetapan SKP"))
+    plan_due = _date(_l("Batas penetapan SKP"), _l("Paling lambat akhir Januari (Pasal 14 ayat 1)."))
     evaluation_opens = _date(_l("Evaluasi dibuka"), _l("Sejak hari ini pegawai dapat memulai penilaian diri."))
     self_assessment_due = _date(_l("Batas penilaian diri"))
-    rating_due = _date(_l("Batas penilaian oleh Pejabat Penilai Kinerja"))
+    rating_due = _date(
+        _l("Batas penilaian oleh Pejabat Penilai Kinerja"),
+        _l("Paling lambat akhir Januari tahun berikutnya (hlm. 90 A.8)."),
+    )
     approach = SelectField(_l("Pendekatan SKP"), choices=options(APPROACHES))
     definition_version_id = SelectField(
         _l("Alur kerja"), [InputRequired(_l("Pilih alur kerja yang sudah terbit."))],

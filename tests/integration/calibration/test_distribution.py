@@ -175,7 +175,7 @@ def test_se_3_2023_is_off_until_switched_on(client: FlaskClient, frozen: World) 
     assert client.post("/distribution/rules", data={"active": ["1"]}).status_code == 404
 
 
-def test_warnings_never_stop_a_rating(frozen: World) -> None:
+def test_p94_2a_warnings_never_stop_a_rating(frozen: World) -> None:
     actor = frozen.actor("hr")
     service.choose_rules(frozen.session, range(1, 12), actor=actor, now=frozen.now)
     frozen.session.commit()

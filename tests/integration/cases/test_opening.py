@@ -37,7 +37,7 @@ EVERYBODY = ["appraiser", "colleague", "employee", "hr", "stranger", "superior"]
 
 
 @pytest.mark.parametrize("batch", [1, 2, 6, 200])
-def test_everybody_but_officials_gets_one_case_whatever_the_batch(
+def test_pasal_4_everybody_but_officials_gets_one_case(
     world: World, monkeypatch: pytest.MonkeyPatch, batch: int
 ) -> None:
     monkeypatch.setattr(openings, "BATCH", batch)

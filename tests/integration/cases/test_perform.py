@@ -294,7 +294,7 @@ def test_sight_follows_relation(world: World) -> None:
     }  # fmt: skip
 
 
-def test_an_auditor_reads_and_can_do_nothing(world: World) -> None:
+def test_pasal_36_an_auditor_reads_and_can_do_nothing(world: World) -> None:
     case = submitted(world)
     file = service.open_file(world.session, case, actor=world.actor("auditor"), now=world.now)
     assert file.editable == frozenset()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -44,7 +45,7 @@ def parties_of(world: World, case: Case, day: date) -> dict[str, object]:
     return {relation: people.get(party.employee_id) for relation, party in found.items()}
 
 
-def test_quarters_of_the_official_form() -> None:
+def test_pasal_24_2_quarters_of_the_official_form() -> None:
     """p.114: PERIODE: TRIWULAN I/II/III/IV-AKHIR."""
     found = periods_of("quarterly", *YEAR)
     assert [one.name for one in found] == ["Triwulan I", "Triwulan II", "Triwulan III", "Triwulan IV-Akhir"]
@@ -63,7 +64,7 @@ def test_the_window_of_the_laws_example() -> None:
     assert third.opens_on <= date(2026, 9, 25) <= third.rating_due
 
 
-def test_months() -> None:
+def test_pasal_24_2_months() -> None:
     found = periods_of("monthly", *YEAR)
     assert len(found) == 12
     assert (found[1].name, found[1].ends_on, found[1].opens_on) == ("Februari", date(2026, 2, 28), date(2026, 2, 23))
@@ -79,7 +80,7 @@ def test_periods_cover_the_cycle_without_gap_or_overlap(rhythm: str, start: date
     end = start + timedelta(days=days)
     found = periods_of(rhythm, start, end)
     assert (found[0].starts_on, found[-1].ends_on) == (start, end)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert after.starts_on == before.ends_on + timedelta(days=1)
     for one in found:
         assert one.starts_on <= one.opens_on <= one.ends_on < one.report_due < one.rating_due
@@ -171,7 +172,7 @@ def test_a_finished_year_gets_no_further_periods(world: World) -> None:
     assert names(world, parent) == ["Triwulan I"]
 
 
-def test_the_annual_rating_waits_for_its_periods(frozen: World) -> None:
+def test_p90_a10_the_annual_rating_waits_for_its_periods(frozen: World) -> None:
     """Pasal 24(2), p.90 A.8."""
     frozen.with_periods()
     parent = reach(frozen, "rating")

@@ -38,7 +38,7 @@ def test_a_timer_fires_at_its_second_and_not_before(world: World) -> None:
     assert case.state == "plan_review"
 
 
-def test_a_late_appraiser_hands_over_and_the_superior_may_agree(world: World) -> None:
+def test_p65_c5_a_late_appraiser_hands_over_and_the_superior_may_agree(world: World) -> None:
     case = reach(world, "plan_review")
     assert fire(world, timers(world, case, "escalate")[0])
     assert (case.state, case.handed_to, case.hands) == ("plan_review", "appraiser_superior", "appraiser")
@@ -56,7 +56,7 @@ def test_before_the_hand_over_the_superior_may_not_agree(world: World) -> None:
     assert not any(offer.allowed for offer in service.offers(file, world.now))
 
 
-def test_a_rating_by_the_superior_is_final_at_once(world: World) -> None:
+def test_p90_a11_a_rating_by_the_superior_is_final_at_once(world: World) -> None:
     """PermenPANRB 6/2022 p.90 A.11: no objection when the superior rated because the appraiser was late."""
     case = reach(world, "rating")
     assert fire(world, timers(world, case, "escalate")[0])
@@ -85,7 +85,7 @@ def test_the_objection_window_lapses_by_itself_after_fourteen_working_days(world
     assert (last.transition, last.relation, last.actor_name) == ("lapse_objection", "system", "Sistem")
 
 
-def test_silence_of_the_superior_escalates_and_never_decides(world: World) -> None:
+def test_p117_b6_silence_of_the_superior_escalates_and_never_decides(world: World) -> None:
     case = reach(world, "objection_decision")
     assert fire(world, timers(world, case, "escalate")[0])
     assert (case.state, case.handed_to, case.hands) == ("objection_decision", "next_superior", "appraiser_superior")

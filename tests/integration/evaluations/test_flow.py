@@ -45,7 +45,7 @@ def signatures(session: Session, case: Case, transition: str) -> dict[str, Signa
 
 
 @pytest.mark.parametrize(("result", "behaviour", "predicate"), LAW)
-def test_predicate_follows_the_table_of_the_law(frozen: World, result: str, behaviour: str, predicate: str) -> None:
+def test_p99_predicate_follows_the_table_of_the_law(frozen: World, result: str, behaviour: str, predicate: str) -> None:
     case = reach(frozen, "rating")
     service.save_ratings(open_part(frozen, case, "ratings", "appraiser"), ratings(result, behaviour))
     frozen.act(case, "submit_rating", "appraiser")
@@ -122,7 +122,7 @@ def test_decision_draft_is_its_authors_alone(frozen: World) -> None:
         assert seen_by(frozen, case, part).decision_draft is None
 
 
-def test_decision_supersedes_and_keeps_the_first_version(frozen: World) -> None:
+def test_p118_b7_decision_supersedes_and_keeps_the_first_version(frozen: World) -> None:
     case = reach(frozen, "objection_decision")
     first = seen_by(frozen, case, "employee").final
     assert first is not None
@@ -157,7 +157,7 @@ def test_one_statement_reads_everything(frozen: World) -> None:
     assert found.signatures
 
 
-def test_signatures_name_who_signed(frozen: World) -> None:
+def test_pasal_14_3_p114_a4_signatures_name_who_signed(frozen: World) -> None:
     case = reach(frozen, "received")
     agreed = signatures(frozen.session, case, "agree_plan")
     assert {name for name, row in agreed.items() if row.signed} == {"owner", "appraiser"}
@@ -188,7 +188,7 @@ def _all(session: Session, case: Case) -> list[Signature]:
     return list(session.scalars(select(Signature).where(Signature.case_id == case.id)))
 
 
-def test_takeover_rates_as_the_superior_and_is_final(frozen: World) -> None:
+def test_p90_a11_takeover_rates_as_the_superior_and_is_final(frozen: World) -> None:
     case = reach(frozen, "rating")
     frozen.act(case, "hand_over_rating", None)
     rate(frozen, case, "superior")

@@ -59,7 +59,7 @@ def test_page_shows_no_rating_early(client: FlaskClient, frozen: World, state: s
     assert client.get(f"/cases/{case.id}/document").status_code == 404
 
 
-def test_owner_finds_every_figure_after_delivery(client: FlaskClient, frozen: World) -> None:
+def test_p114_a3_owner_finds_predicate_and_notes_after_delivery(client: FlaskClient, frozen: World) -> None:
     case = rated(frozen, "received")
     sign_in(client, frozen, "employee")
     for address in (f"/cases/{case.id}", f"/cases/{case.id}/document"):
@@ -75,7 +75,7 @@ def test_owner_finds_every_figure_after_delivery(client: FlaskClient, frozen: Wo
         assert 'class="is-hit">Sangat Kurang' in page
 
 
-def test_document_names_the_parties_as_they_were(client: FlaskClient, frozen: World) -> None:
+def test_p115_d11_document_names_the_parties_as_they_were(client: FlaskClient, frozen: World) -> None:
     case = rated(frozen, "received")
     person = frozen.people["appraiser"]
     old_name, person.name = person.name, "Nama Sesudah Pindah"

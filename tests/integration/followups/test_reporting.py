@@ -94,7 +94,9 @@ def test_pasal_28_a_report_rises_level_by_level_to_the_top(browser: Browser, fro
     assert "Selesai: diterima PyB" in browser.get(path).text
 
 
-def test_each_level_reads_the_documents_with_plan_and_result(browser: Browser, frozen: World, closed: Case) -> None:
+def test_pasal_28_2_each_level_reads_the_documents_with_plan_and_result(
+    browser: Browser, frozen: World, closed: Case
+) -> None:
     send(browser, frozen, "appraiser", "appraiser")
     path = f"/reports/{latest(frozen).id}/documents/{closed.id}"
     assert "Pelatihan lanjutan." in browser.enter("superior").get(path).text
@@ -219,6 +221,19 @@ def test_p119_b8_a_decision_is_reported_again_by_who_decided(browser: Browser, f
     [item] = frozen.session.scalars(select(ResultReportItem).where(ResultReportItem.report_id == again.id))
     assert (again.position_id, item.predicate) == (frozen.positions["superior"].id, "very_good")
     assert legs(frozen)[-1][1:3] == ("superior", "regent")
+
+
+def test_p117_a11_what_the_superior_rated_is_reported_by_the_superior(
+    browser: Browser, frozen: World, closed: Case
+) -> None:
+    """The appraiser has nothing to report of it, and the last day is that of the appraiser's reports."""
+    row = frozen.session.scalars(select(Evaluation).where(Evaluation.case_id == closed.id)).one()
+    row.rated_as, row.rated_by_id = "appraiser_superior", frozen.people["superior"].id
+    frozen.session.commit()
+    assert send(browser, frozen, "appraiser", "appraiser").status_code == 404
+    assert send(browser, frozen, "superior", "superior").status_code == 302
+    assert latest(frozen).due_on == date(2027, 3, 12)
+    assert legs(frozen) == [(1, "superior", "regent", False, True)]
 
 
 def test_of_two_who_forward_at_once_one_does(browser: Browser, frozen: World, closed: Case) -> None:

@@ -30,7 +30,7 @@ def _versions(session: Session, case: Case) -> list[tuple[int, str, str, str | N
     return [(row.number, row.origin, row.status, row.predicate) for row in rows]
 
 
-def test_the_reasons_are_the_words_of_the_step(frozen: World, received: Case) -> None:
+def test_pasal_29_the_reasons_are_the_words_of_the_step(frozen: World, received: Case) -> None:
     frozen.act(received, "file_objection", "employee", REASON)
     found = read_objection(frozen.session, received.id)
     assert found is not None
@@ -39,13 +39,13 @@ def test_the_reasons_are_the_words_of_the_step(frozen: World, received: Case) ->
     assert (found.before.predicate, found.before.rated_by) == ("poor", "dr. Bagas Pramudita")
 
 
-def test_an_objection_without_reasons_is_refused_and_nothing_is_stored(frozen: World, received: Case) -> None:
+def test_pasal_29_an_objection_without_reasons_is_refused(frozen: World, received: Case) -> None:
     with pytest.raises(Refused):
         frozen.act(received, "file_objection", "employee", "  ")
     assert frozen.session.scalar(select(Objection.id).where(Objection.case_id == received.id)) is None
 
 
-def test_the_explanation_is_kept_with_who_and_when(frozen: World, explained: Case) -> None:
+def test_p117_b4_the_explanation_is_kept_with_who_and_when(frozen: World, explained: Case) -> None:
     found = read_objection(frozen.session, explained.id)
     assert found is not None
     assert found.explained is not None
@@ -63,7 +63,7 @@ def test_silence_of_the_appraiser_leaves_the_explanation_empty(frozen: World, re
     assert read_objection(frozen.session, received.id).decision is Decision.UPHELD  # type: ignore[union-attr]
 
 
-def test_upholding_keeps_the_evaluation_and_drops_what_was_tried_out(frozen: World, explained: Case) -> None:
+def test_p117_b5_upholding_keeps_the_evaluation(frozen: World, explained: Case) -> None:
     _weigh(frozen, explained, result_rating="above")
     frozen.act(explained, "uphold_rating", "superior", "Bukti Pejabat Penilai cukup.")
     found = read_objection(frozen.session, explained.id)
@@ -75,7 +75,7 @@ def test_upholding_keeps_the_evaluation_and_drops_what_was_tried_out(frozen: Wor
     assert (explained.state, explained.predicate) == ("closed", "poor")
 
 
-def test_changing_makes_a_new_version_and_overwrites_nothing(frozen: World, explained: Case) -> None:
+def test_p117_b5_changing_makes_a_new_version_and_overwrites_nothing(frozen: World, explained: Case) -> None:
     _weigh(
         frozen,
         explained,
@@ -125,7 +125,7 @@ def test_only_who_decides_may_enter_ratings(frozen: World, explained: Case, part
         _weigh(frozen, explained, part, result_rating="above")
 
 
-def test_after_the_seven_days_the_next_superior_decides(frozen: World, explained: Case) -> None:
+def test_p117_b6_after_the_seven_days_the_next_superior_decides(frozen: World, explained: Case) -> None:
     frozen.act(explained, "escalate_decision", None)
     _weigh(frozen, explained, "regent", result_rating="above", behaviour_rating="above")
     frozen.act(explained, "change_rating", "regent", "Diputuskan berjenjang.")

@@ -108,7 +108,7 @@ def test_ending_a_posting_later_never_reaches_into_the_next(world: World) -> Non
     assert refusal(error) == {"starts_on": "posting_overlap"}
 
 
-def test_named_appraiser_goes_before_the_superior_and_can_be_taken_back(world: World) -> None:
+def test_pasal_1_9_named_appraiser_goes_before_the_superior(world: World) -> None:
     posting = posting_of(world, "employee")
     people = world.people
     service.set_appraiser(

@@ -26,7 +26,7 @@ def _changed(world: World, case: Case, target: str, reason: str) -> None:
     world.act(case, "agree_change", "appraiser")
 
 
-def test_every_agreed_version_is_told_with_its_reason_and_any_two_compared(world: World, client: FlaskClient) -> None:
+def test_pasal_14_2_every_agreed_version_is_told_with_its_reason(world: World, client: FlaskClient) -> None:
     case = reach(world, "running")
     _changed(world, case, "96-97%", "Penugasan pertama.")
     _changed(world, case, "98-99%", "Penugasan kedua.")

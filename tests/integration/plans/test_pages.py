@@ -190,7 +190,9 @@ def test_results_of_a_foreign_plan_can_not_be_chosen(employee: FlaskClient, desk
     assert send(employee, _editor(desk), fields).status_code == 422
 
 
-def test_a_result_of_the_leader_is_chosen_from_the_list(employee: FlaskClient, desk: Desk, leader_desk: Desk) -> None:
+def test_pasal_8_1_a_result_of_the_leader_is_chosen_from_the_list(
+    employee: FlaskClient, desk: Desk, leader_desk: Desk
+) -> None:
     leader_desk.write(QUANTITATIVE)
     page = employee.get(_editor(desk)).text
     assert "<datalist" in page
@@ -240,7 +242,7 @@ def _in_order(text: str, *parts: str) -> None:
         place = found + len(part)
 
 
-def test_form_a17_quantitative_staff(employee: FlaskClient, desk: Desk) -> None:
+def test_p57_form_a17_quantitative_staff(employee: FlaskClient, desk: Desk) -> None:
     desk.write(QUANTITATIVE)
     text = _text(employee.get(_page(desk)).text)
     _in_order(
@@ -265,7 +267,7 @@ def _leader_content(approach: Approach) -> PlanContent:
     return PlanContent(approach, (result,))
 
 
-def test_form_a12_quantitative_leaders(client: FlaskClient, frozen: World, leader_desk: Desk) -> None:
+def test_p34_form_a12_quantitative_leaders(client: FlaskClient, frozen: World, leader_desk: Desk) -> None:
     sign_in(client, frozen, "appraiser")
     leader_desk.write(_leader_content(Approach.QUANTITATIVE))
     text = _text(client.get(_page(leader_desk)).text)
@@ -277,7 +279,7 @@ def test_form_a12_quantitative_leaders(client: FlaskClient, frozen: World, leade
     assert "Aspek" not in text
 
 
-def test_form_a11_qualitative_leaders(client: FlaskClient, frozen: World, leader_desk: Desk) -> None:
+def test_p32_form_a11_qualitative_leaders(client: FlaskClient, frozen: World, leader_desk: Desk) -> None:
     sign_in(client, frozen, "appraiser")
     leader_desk.write(_leader_content(Approach.QUALITATIVE))
     _in_order(
@@ -287,7 +289,7 @@ def test_form_a11_qualitative_leaders(client: FlaskClient, frozen: World, leader
     )  # fmt: skip
 
 
-def test_form_a16_qualitative_staff(employee: FlaskClient, desk: Desk) -> None:
+def test_p55_form_a16_qualitative_staff(employee: FlaskClient, desk: Desk) -> None:
     row = IndicatorContent("Keluhan berkurang dari tahun sebelumnya")
     result = ResultContent(Section.ADDITIONAL, "Pasien puas", "Tim Mutu", indicators=(row,))
     desk.write(PlanContent(Approach.QUALITATIVE, (result,)))
@@ -298,7 +300,7 @@ def test_form_a16_qualitative_staff(employee: FlaskClient, desk: Desk) -> None:
     )  # fmt: skip
 
 
-def test_the_seven_values_stand_with_their_guides_and_expectations(
+def test_pasal_10_the_seven_values_with_guides_and_expectations(
     client: FlaskClient, frozen: World, desk: Desk
 ) -> None:
     sign_in(client, frozen, "appraiser")

@@ -112,7 +112,7 @@ def test_only_results_of_the_own_leader_can_be_linked(desk: Desk, world: Any) ->
         desk.write(PlanContent(Approach.QUALITATIVE, (row,)))
 
 
-def test_a_draft_of_the_leader_can_not_be_linked_but_offers_its_wording(desk: Desk, leader_desk: Desk) -> None:
+def test_pasal_7_4_a_draft_of_the_leader_is_not_linked_but_offers_its_wording(desk: Desk, leader_desk: Desk) -> None:
     leader_desk.write(QUANTITATIVE)
     offered = offered_leader_results(desk.world.session, desk.id)
     assert [one.text for one in offered] == [row.text for row in QUANTITATIVE.results]
@@ -257,7 +257,7 @@ def test_facts_of_an_employee(desk: Desk) -> None:
     assert _facts(desk, "employee")["indicators_without_target"] == 0
 
 
-def test_a_leader_needs_the_budget_perspective(leader_desk: Desk) -> None:
+def test_p29_a_leader_needs_the_budget_perspective(leader_desk: Desk) -> None:
     for perspective, expected in ((Perspective.SERVICE, False), (Perspective.BUDGET, True)):
         row = ResultContent(Section.MAIN, "Hasil", indicators=(IndicatorContent("Ukuran", perspective=perspective),))
         leader_desk.write(PlanContent(Approach.QUALITATIVE, (row,)))

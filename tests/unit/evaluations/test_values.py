@@ -20,7 +20,7 @@ PRINTED = [
 ]
 
 
-def test_grid_stands_as_printed_in_the_law() -> None:
+def test_p99_p102_grid_stands_as_printed_in_the_law() -> None:
     grid = predicate_grid(NATIONAL, None, None)
     assert [(rating, [cell.predicate for cell in cells]) for rating, cells in grid] == PRINTED
     assert not any(cell.hit for _, cells in grid for cell in cells)

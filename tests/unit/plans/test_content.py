@@ -29,17 +29,17 @@ def _first(content: PlanContent, *, is_leader: bool) -> IndicatorContent:
     return normalised(content, is_leader=is_leader).results[0].indicators[0]
 
 
-def test_quantitative_rows_of_staff_have_aspect_and_target() -> None:
+def test_p57_quantitative_rows_of_staff_have_aspect_and_target() -> None:
     row = _first(_content(Approach.QUANTITATIVE, ROW), is_leader=False)
     assert row == IndicatorContent("Indikator\nkedua", Aspect.COST, "5", None)
 
 
-def test_quantitative_rows_of_leaders_have_target_and_perspective() -> None:
+def test_p34_quantitative_rows_of_leaders_have_target_and_perspective() -> None:
     row = _first(_content(Approach.QUANTITATIVE, ROW), is_leader=True)
     assert row == IndicatorContent("Indikator\nkedua", None, "5", Perspective.BUDGET)
 
 
-def test_qualitative_rows_are_one_narrative() -> None:
+def test_pasal_9_3_qualitative_rows_are_one_narrative() -> None:
     assert _first(_content(Approach.QUALITATIVE, ROW), is_leader=False) == IndicatorContent("Indikator\nkedua")
 
 
