@@ -1165,10 +1165,10 @@ def upgrade() -> None:
         postgresql_nulls_not_distinct=True,
     )
     op.create_foreign_key(
-        op.f("fk_appraisal_case_parent_id"), "appraisal_case", "appraisal_case", ["parent_id"], ["id"]
+        op.f("fk_appraisal_case_succeeds_id"), "appraisal_case", "appraisal_case", ["succeeds_id"], ["id"]
     )
     op.create_foreign_key(
-        op.f("fk_appraisal_case_succeeds_id"), "appraisal_case", "appraisal_case", ["succeeds_id"], ["id"]
+        op.f("fk_appraisal_case_parent_id"), "appraisal_case", "appraisal_case", ["parent_id"], ["id"]
     )
     op.create_foreign_key(op.f("fk_appraisal_case_period_id"), "appraisal_case", "period", ["period_id"], ["id"])
     op.add_column("cycle", sa.Column("rhythm", sa.String(), server_default="none", nullable=False))
@@ -1254,8 +1254,8 @@ def downgrade() -> None:
     op.drop_column("cycle", "periodic_version_id")
     op.drop_column("cycle", "rhythm")
     op.drop_constraint(op.f("fk_appraisal_case_period_id"), "appraisal_case", type_="foreignkey")
-    op.drop_constraint(op.f("fk_appraisal_case_succeeds_id"), "appraisal_case", type_="foreignkey")
     op.drop_constraint(op.f("fk_appraisal_case_parent_id"), "appraisal_case", type_="foreignkey")
+    op.drop_constraint(op.f("fk_appraisal_case_succeeds_id"), "appraisal_case", type_="foreignkey")
     op.drop_constraint(
         op.f("uq_appraisal_case_cycle_id_owner_id_position_id_period_id_succeeds_id"), "appraisal_case", type_="unique"
     )
