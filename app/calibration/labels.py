@@ -35,7 +35,8 @@ def percent(value: Decimal | None) -> str:
 
 def rule_sentence(rule: Rule) -> str:
     """A line of an agency's limits in words."""
-    names = f" {_('dan/atau')} ".join(str(PREDICATES[Predicate(one)]) for one in rule.predicates)
+    joint = _("dan/atau")  # The extraction of sentences doesn't look inside f-strings.
+    names = f" {joint} ".join(str(PREDICATES[Predicate(one)]) for one in rule.predicates)
     if rule.op == Op.SOME:
         return _("%(names)s harus ada", names=names)
     words = {
@@ -58,4 +59,5 @@ def warning_sentence(warned: Warned, achievement: str) -> str:
     sentence = _(
         "Batas instansi: %(rule)s; di sini %(share)s.", rule=rule_sentence(warned.rule), share=percent(warned.share)
     )
-    return f"{sentence} ({_('sumber sekunder')})" if warned.rule.secondary else sentence
+    secondary = _("sumber sekunder")
+    return f"{sentence} ({secondary})" if warned.rule.secondary else sentence
