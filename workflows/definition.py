@@ -49,7 +49,7 @@ APPLICATION_FACTS = frozenset({
     "plan_changed",
     "evaluation_open", "self_note_filled", "realisation_count", "evidence_count", "result_rating", "behaviour_rating",
     "predicate", "rated_by_superior", "decision_result_rating", "decision_behaviour_rating", "decision_differs",
-    "open_children", "final_at_once", "dropped_out", "academic_complete",
+    "open_children", "annual_rated", "final_at_once", "dropped_out", "academic_complete",
 })  # fmt: skip
 """The facts that the application works out itself, so that no answer to a field may stand in for them."""
 

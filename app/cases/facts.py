@@ -10,9 +10,21 @@ from app.cases.hooks import facts
 
 
 @facts
+def annual_facts(file: CaseFile) -> Mapping[str, object]:
+    """Whether the year that a period belongs to was rated; read only where a step out of the present state asks."""
+    if not _asked(file, "annual_rated"):
+        return {}
+    parent = file.case.parent
+    return {"annual_rated": parent is not None and parent.predicate is not None}
+
+
+def _asked(file: CaseFile, name: str) -> bool:
+    return any(name in step.reads for step in file.compiled.by_state.get(file.case.state, ()))
+
+
+@facts
 def child_facts(file: CaseFile) -> Mapping[str, object]:
     """How many periodic evaluations are open; read only where a step out of the present state asks."""
-    steps = file.compiled.by_state.get(file.case.state, ())
-    if not any("open_children" in step.reads for step in steps):
+    if not _asked(file, "open_children"):
         return {}
     return {"open_children": sum(child.open for child in children_of(file))}

@@ -36,8 +36,9 @@ NO_DUE_DATE = datetime(9999, 1, 1, tzinfo=UTC)
 
 def get_case(session: Session, case_id: UUID, *, actor: CurrentActor, day: date) -> Case:
     """Raises NotFound where the case doesn't exist, or not for this person."""
-    query = select(Case).where(Case.id == case_id, accessible(session, actor, day))
-    case = session.scalar(query.options(*_WITH_NAMES, with_expression(Case.period_rows, period_rows())))
+    query = select(Case).where(Case.id == case_id, accessible(session, actor, day)).options(*_WITH_NAMES)
+    more = (joinedload(Case.parent), with_expression(Case.period_rows, period_rows()))
+    case = session.scalar(query.options(*more))
     if case is None:
         raise NotFound
     return case

@@ -26,6 +26,8 @@ from app.people.models import Agency
 from app.progress.storage import EvidenceStore
 
 NEWS = timedelta(days=14)
+# After these no quarter of a case goes on, so what happened in them comes first.
+LAST_STEPS = frozenset({"submit_rating", "cancel_case"})
 
 
 def is_empty(session: Session) -> bool:
@@ -98,7 +100,7 @@ def _between(player: Player, case: Case, script: Script) -> Callable[[str, datet
     """What happens in the quarters of a case before a step of its year."""
 
     def before_step(name: str, moment: datetime) -> None:
-        if case.cycle.periods:
+        if name in LAST_STEPS:
             quarters.catch_up(player, case, script, moment - quarters.STEP)
         if name == "submit_rating":
             quarters.finish(player, case, script, moment)

@@ -153,4 +153,6 @@ def _at(moment: datetime) -> datetime:
 
 def words_of(stories: Any, entry: Any) -> dict[str, Any]:
     """What is written in the quarters of one case."""
-    return {**stories["quarters"], "objected": entry.get("quarter") == "objected"}
+    rated = {**entry.get("ratings", {}), "recommendation": ""}
+    ratings = stories["quarters"]["ratings"] | rated
+    return {**stories["quarters"], "ratings": ratings, "objected": entry.get("quarter") == "objected"}

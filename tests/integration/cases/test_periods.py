@@ -6,17 +6,21 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
 
 from app.cases import children, jobs, parties, service
 from app.cases.models import Case, CaseTask, Period
 from app.cases.periods import change_periods, periods_of
+from app.core import clock
 from app.core.errors import InvalidInput, NotFound, Refused
 from app.people.models import Posting
+from app.progress.service import ChangedMeanwhile
+from tests import story
 from tests.story import rate, reach, reach_period
-from tests.world import World
+from tests.world import World, build_world
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 
@@ -344,3 +348,77 @@ def test_dates_out_of_order_are_refused_by_the_field(world: World, field: str, v
     with pytest.raises(InvalidInput) as refused:
         change_periods(world.session, world.cycle, {second.id: {field: value}}, actor=world.actor("hr"), now=world.now)
     assert refused.value.errors[f"{second.id}.{field}"] == code
+
+
+MOVES = st.tuples(
+    st.booleans(),
+    st.sampled_from(
+        ["straight", "straight", "straight", "reopen_case", "cancel_case", "recall_rating", "return", "wait"]
+    ),
+)
+
+
+def straight(world: World, case: Case, way: tuple[story.Step, ...]) -> None:
+    """The next step of the ordinary way, with what it needs written first."""
+    sources = [("draft" if way is story.STRAIGHT else "reporting"), *(step[2] for step in way)]
+    if case.state not in sources[:-1]:
+        return
+    transition, who, _target, prepare = way[sources.index(case.state)]
+    if prepare:
+        try:
+            prepare(world, case)
+        except ChangedMeanwhile:
+            # After a way back the words of the first time still stand.
+            world.session.rollback()
+    press(world, case, transition, who)
+
+
+def press(world: World, case: Case, transition: str, who: str | None) -> None:
+    try:
+        with world.session.begin_nested():
+            world.act(case, transition, who, "Alasan.")
+    except (Refused, KeyError):
+        pass
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(plan=st.lists(MOVES, min_size=10, max_size=45))
+def test_the_year_is_never_rated_while_a_period_is_open(
+    connection: Connection, session: Session, plan: list[tuple[bool, str]]
+) -> None:
+    """Pasal 24(2), p.90 A.8-10, in whatever order people press their buttons."""
+    savepoint = connection.begin_nested()
+    try:
+        play(build_world(session), plan)
+    finally:
+        clock.set_source(None)
+        session.close()
+        savepoint.rollback()
+
+
+def play(world: World, plan: list[tuple[bool, str]]) -> None:
+    clock.set_source(lambda: world.now)
+    world.with_periods()
+    parent = reach(world, "running")
+    world.now = noon(date(2026, 3, 25))
+    for of_year, move in plan:
+        case = parent if of_year else next(iter(world.children(parent)))
+        way = story.STRAIGHT if of_year else story.PERIOD
+        if move == "straight":
+            straight(world, case, way)
+        elif move == "wait":
+            world.now += timedelta(days=20)
+            sweep(world, world.now.date())
+        elif move == "return":
+            press(world, case, "return_self_assessment" if of_year else "return_report", "appraiser")
+        else:
+            press(world, case, move, "appraiser" if move == "recall_rating" else "hr")
+        rated = world.fresh(parent).state in {"delivery", "received", "objection_explanation", "objection_decision"}
+        running = [child for child in world.children(parent) if child.closed_at is None]
+        assert not (rated and running)
+        assert not (world.fresh(parent).closed_at and running)

@@ -40,6 +40,7 @@ FULL = PLAN | {
     "dropped_out": False,
     "rated_by_superior": False,
     "final_at_once": False,
+    "annual_rated": False,
     "decision_result_rating": "above",
     "decision_behaviour_rating": "above",
     "decision_differs": True,
@@ -55,6 +56,7 @@ FACTS: dict[str, dict[str, object]] = {
         "realisation_count": 0,
         "open_children": 1,
         "rated_by_superior": True,
+        "annual_rated": True,
         "decision_differs": False,
     },
 }
