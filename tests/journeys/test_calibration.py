@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
 
 from app.achievements.models import OrganisationAchievement
 from app.calibration.models import CalibrationEntry, CalibrationProposal, CalibrationSession
@@ -114,6 +115,9 @@ def test_calibration_from_achievement_to_lock(client: FlaskClient, frozen: World
     walk.post("superior", f"{address}/roster", 409)
     walk.post("superior", f"{address}/lock", 409, revision=str(revision + 2))
     assert world.session.execute(select(CalibrationSession.minutes, CalibrationSession.revision)).one() == before
+    for table in ("calibration_session", "calibration_entry", "calibration_participant", "calibration_proposal"):
+        with pytest.raises(IntegrityError, match="is locked"), world.session.begin_nested():
+            world.session.execute(text(f"update {table} set created_at = now()"))
     world.act(case, "deliver_document", "appraiser")
     assert world.fresh(case).predicate == "good"
 
