@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time
 from dataclasses import replace
+from datetime import UTC, datetime, time
 
 from app.cases import service
 from app.cases.casefile import CaseFile

@@ -78,7 +78,7 @@ def test_tiles_count_only_the_states_that_declare_them() -> None:
     board = boards.build(DEFINITION, "monitoring", BRANCH, found, open_states=())
     assert board.overdue == 2
     assert board.ages == (3, 0, 0, 0)
-    assert board.states == {"running": 5, "change_draft": 3, "change_review": 0}
+    assert board.states == {"running": 5, "change_draft": 3, "change_review": 0, "suspended": 0}
     assert [(line.place, line.count, line.overdue, line.total) for line in board.funnel or ()] == [
         (TOP, 5, 2, 5),
         (CHILDREN[0], 3, 3, 3),
