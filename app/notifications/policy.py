@@ -71,7 +71,9 @@ def _wanted(happening: Happening) -> Iterator[Notice]:
     elif happening.kind == "withdraw":
         yield from (Notice(person, Template.WITHDRAWN) for person in happening.left)
     elif happening.kind == "consequence":
-        yield from (Notice(person, subject) for person in happening.left)
+        # The sentence to the owner speaks of "your appraisal".
+        template = Template.MOVED_ON if subject is Template.MOVED else subject
+        yield from (Notice(person, template) for person in happening.left)
     if happening.acting_for_id is not None:
         yield Notice(happening.acting_for_id, Template.ACTED_FOR_YOU)
 

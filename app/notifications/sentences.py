@@ -31,6 +31,9 @@ class Kind:
 KINDS: dict[Template, Kind] = {
     Template.TURN: Kind(_l("Giliran Anda: penilaian %(owner)s ada pada tahap “%(state)s”."), "progress", "inbox"),
     Template.MOVED: Kind(_l("Penilaian kinerja Anda kini pada tahap “%(state)s”.")),
+    Template.MOVED_ON: Kind(
+        _l("Penilaian %(owner)s kini pada tahap “%(state)s”; tidak ada lagi yang menunggu tindakan Anda.")
+    ),
     Template.RETURNED: Kind(_l("Dikembalikan untuk Anda perbaiki oleh %(actor)s."), "warning", "arrow-back-up"),
     Template.WITHDRAWN: Kind(_l("%(actor)s menarik kembali berkas penilaian %(owner)s."), "neutral", "arrow-back-up"),
     Template.LAPSED: Kind(

@@ -15,6 +15,7 @@ class Template(StrEnum):
 
     TURN = "turn"
     MOVED = "moved"
+    MOVED_ON = "moved_on"
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"

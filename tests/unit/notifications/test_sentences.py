@@ -14,22 +14,47 @@ from app.notifications.values import NoticeRow, Template
 STORED = {
     "owner": "Ns. Laras Kinasih, S.Kep.",
     "cycle": "Penilaian kinerja 2026",
-    "unit": "UPT Puskesmas Melati",
-    "count": "3",
     "actor": "dr. Bagas 100% Pramudita",
     "acting_for": "",
-    "assigner": "Kepala Bidang Data, Dinas Kominfo",
     "action": {"id": "Setujui SKP", "en": "Agree the plan"},
     "state": {"id": "Menunggu persetujuan SKP", "en": "Plan waiting for agreement"},
     "due": "2026-01-30T16:59:59+00:00",
     "comment": "<b>Target</b> belum terukur.\nLengkapi.",
 }
 IN_REMINDERS = {"owner", "cycle", "state", "due"}
+# What the features below hand over with a notice of theirs (the job notifications.plain), apart from any step.
+PLAIN = {
+    Template.FEEDBACK_ASKED: {"owner", "asker", "giver", "due"},
+    Template.FEEDBACK_DUE: {"owner", "asker", "giver", "due"},
+    Template.FEEDBACK_GIVEN: {"owner", "asker", "giver"},
+    Template.FEEDBACK_DECLINED: {"owner", "asker", "giver"},
+    Template.RESULT_TAKEN_OVER: {"actor"},
+    Template.RESULT_GIVEN_BACK: {"actor"},
+    Template.GUIDANCE_PLANNED: {"guide", "owner"},
+    Template.GUIDANCE_ASSIGNED: {"guide", "owner"},
+    Template.GUIDANCE_SIGNED: {"owner"},
+    Template.REPORT_DUE: {"cycle", "count", "due"},
+    Template.REPORT_ARRIVED: {"unit", "cycle"},
+    Template.FOLLOW_UP_DECIDED: {"owner", "cycle"},
+    Template.ROLES_SHARED: {"title"},
+    Template.ROLE_ASKED: {"title", "name"},
+    Template.ROLE_AGREED: {"name"},
+    Template.ROLE_DECLINED: {"name"},
+}
+IN_ASSIGNMENTS = {"owner", "cycle", "actor", "assigner", "comment"}
 
 
 def _row(template: Template, *, open_to_reader: bool = True) -> NoticeRow:
     params = {**STORED, "due": None}
     return NoticeRow(uuid4(), template.value, params, datetime(2026, 1, 12, tzinfo=UTC), False, uuid4(), open_to_reader)
+
+
+def _handed_over(template: Template) -> set[str]:
+    if template is Template.REMINDER:
+        return IN_REMINDERS
+    if template.value.startswith("assignment_"):
+        return IN_ASSIGNMENTS
+    return PLAIN.get(template, set(STORED))
 
 
 def test_no_kind_of_notice_is_without_words() -> None:
@@ -39,8 +64,8 @@ def test_no_kind_of_notice_is_without_words() -> None:
 @pytest.mark.parametrize("template", Template)
 def test_the_sentence_is_filled_from_what_is_stored(template: Template) -> None:
     wanted = set(re.findall(r"%\((\w+)\)s", str(KINDS[template].text)))
-    assert wanted <= (IN_REMINDERS if template is Template.REMINDER else set(STORED))
-    filled = sentence(template.value, STORED)
+    assert wanted <= _handed_over(template)
+    filled = sentence(template.value, {name: STORED.get(name, "Ns. Laras Kinasih") for name in _handed_over(template)})
     assert "%(" not in filled
     assert "{" not in filled
 
