@@ -17,7 +17,7 @@ from app.cases.models import Case
 from app.cli.demo import loading
 from app.cli.demo import regency as people
 from app.cli.demo.moments import Moments
-from app.cli.demo.player import Player
+from app.cli.demo.player import Player, Script
 from app.cli.demo.regency import Regency
 from app.cli.demo.sources import read_people, read_stories
 from app.core import clock
@@ -53,14 +53,18 @@ class Journey:
         for case_id, entry in zip(cases, entries, strict=True):
             steps = loading.steps_of(stories, entry["story"])
             script = loading.script_for(entry, stories)
-            self._player(db()).play(db().get_one(Case, case_id), script, steps[:UNTIL_REVIEW])
+            self._play(case_id, script, steps[:UNTIL_REVIEW])
             shown = Shown(plan=self._page(entry["owner"], f"/cases/{case_id}"))
-            self._player(db()).play(db().get_one(Case, case_id), script, steps[UNTIL_REVIEW:])
+            self._play(case_id, script, steps[UNTIL_REVIEW:])
             shown.state = db().get_one(Case, case_id).state
             shown.case = self._page(entry["owner"], f"/cases/{case_id}")
             if shown.state in {"received", "closed"}:
                 shown.document = self._page(entry["owner"], f"/cases/{case_id}/document")
             yield entry["owner"], shown
+
+    def _play(self, case_id: UUID, script: Script, steps: list[Any]) -> None:
+        player, case = self._player(db()), db().get_one(Case, case_id)
+        player.play(case, script, steps, loading._between(player, case, script))
 
     def _player(self, session: Session) -> Player:
         moments = Moments(clock.now(), self.regency.agency.timezone)
