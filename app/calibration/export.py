@@ -6,8 +6,6 @@ import io
 
 from flask import Response
 from flask_babel import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from app.calibration.labels import ANSWERS, PREDICATES, RATINGS
 from app.calibration.values import Answer, Rated, RosterLine
@@ -57,6 +55,10 @@ def roster_csv(lines: list[RosterLine]) -> Response:
 
 def roster_xlsx(lines: list[RosterLine]) -> Response:
     """An Excel sheet of texts only, formulas made harmless."""
+    # It takes some 10 MB in each web worker, and few ever ask for it.
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     book = Workbook()
     sheet = book.active
     sheet.title = "Kalibrasi"

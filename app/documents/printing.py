@@ -8,8 +8,6 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-import segno
-
 from app.cases.casefile import CaseFile
 from app.core.clock import local_day
 from app.documents import queries, sources, words
@@ -85,6 +83,8 @@ def _issued(document: Issued | None, time_zone: str) -> dict[str, str] | None:
 
 def code_for(address: str) -> str:
     """The QR code of an address as a drawing, level M with its quiet zone (ISO/IEC 18004)."""
+    import segno
+
     out = BytesIO()
     segno.make_qr(address, error="m").save(out, kind="svg", xmldecl=False, nl=False, border=4)
     return out.getvalue().decode()
