@@ -27,7 +27,7 @@ blueprint = Blueprint("execution", __name__, template_folder="templates")
 Answer = str | Response | tuple[str, int]
 
 page("action_plans", "execution.show_action_plans", _l("Rencana aksi"), "list-check", order=20)
-page("takeovers", "execution.show_takeovers", _l("Pengambilalihan"), "gavel", order=28)
+page("takeovers", "execution.show_takeovers", _l("Pengambilalihan hasil kerja"), "gavel", order=28)
 
 
 @blueprint.get("/cases/<uuid:case_id>/action-plans")
