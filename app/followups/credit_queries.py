@@ -8,10 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
+from app.auth.values import Scope
 from app.cases.models import Case, Cycle
 from app.cases.policy import below
 from app.core.errors import NotFound
@@ -103,15 +104,21 @@ def list_years(session: Session, people: Collection[UUID]) -> dict[UUID, list[Ye
 
 
 def _inside(reach: Reach, day: date) -> ColumnElement[bool]:
-    """People who work in the reach on the day; HR and leaders of units, not everybody who appraises somebody."""
-    if reach.reads.whole_agency:
+    """People who work in the reach on the day; HR and leaders of units, not everybody who appraises somebody.
+
+    Whoever stands in for a leader doesn't read that leader's own account.
+    """
+    led = and_(_works_in(reach.reads, day), Employee.id.not_in(reach.absent))
+    return or_(_works_in(reach.by_role, day), led, Employee.id == reach.me)
+
+
+def _works_in(scope: Scope, day: date) -> ColumnElement[bool]:
+    if scope.whole_agency:
         return true()
-    here = exists().where(
-        Posting.employee_id == Employee.id,
-        running(Posting, day),
-        Posting.position_id.in_(select(Position.id).where(Position.unit_id.in_(below(reach.reads.units)))),
-    )
-    return or_(here, Employee.id.in_(reach.people))
+    if not scope.units:
+        return false()
+    posts = select(Position.id).where(Position.unit_id.in_(below(scope.units)))
+    return exists().where(Posting.employee_id == Employee.id, running(Posting, day), Posting.position_id.in_(posts))
 
 
 def list_people(session: Session, reach: Reach, wanted: Wanted, *, day: date, limit: int = PAGE) -> list[Person]:
@@ -146,9 +153,7 @@ def get_person(session: Session, employee_id: UUID, reach: Reach, *, day: date) 
     query = select(Employee.id, Employee.name, Employee.nip).where(
         Employee.id == employee_id, Employee.agency_id == reach.agency_id
     )
-    if employee_id not in reach.people:
-        query = query.where(_inside(reach, day))
-    row = session.execute(query).one_or_none()
+    row = session.execute(query.where(_inside(reach, day))).one_or_none()
     if row is None:
         raise NotFound
     return Person(*row)

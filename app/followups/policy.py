@@ -23,11 +23,12 @@ LINE = ("appraiser", "appraiser_superior")
 class Reach:
     """What a person reaches: HR by their role, leaders by the posts that they hold or stand in for.
 
-    ``people`` are the person and those they stand in for. ``reads``, ``decides`` and
+    ``people`` are the person and those they stand in for, ``absent`` the latter alone. ``reads``, ``decides`` and
     ``by_role`` (what HR reads, without what the person leads) are subtrees of units.
     """
 
     agency_id: UUID
+    me: UUID | None
     people: frozenset[UUID]
     posts: tuple[HeldPost, ...]
     reads: Scope
@@ -40,8 +41,13 @@ class Reach:
         """Whether there can be results of others for this person at all."""
         return bool(self.reads) or self.leads
 
+    @property
+    def absent(self) -> frozenset[UUID]:
+        """Those whom the person stands in for: their work is handed over, not what is said about themselves."""
+        return self.people - {self.me}
+
     def readable(self) -> ColumnElement[bool]:
-        """The condition on Case: in the units, or appraised by the person."""
+        """The condition on Case: in the units, or appraised by the person; never the results of the absent."""
         ways = [_inside(self.reads)]
         if self.people and self.leads:
             # A name of its own: some lists join the parties themselves.
@@ -49,7 +55,8 @@ class Reach:
             ways.append(
                 exists().where(party.case_id == Case.id, party.relation.in_(LINE), party.employee_id.in_(self.people))
             )
-        return and_(Case.agency_id == self.agency_id, or_(*ways))
+        led = and_(or_(*ways), Case.owner_id.not_in(self.absent))
+        return and_(Case.agency_id == self.agency_id, or_(_inside(self.by_role), led))
 
     def decidable(self) -> ColumnElement[bool]:
         """The condition on Case; nobody decides on what was proposed for themselves."""
@@ -76,6 +83,7 @@ def reach_of(session: Session, actor: CurrentActor, day: date) -> Reach:
     read, decide = actor.scope(Permission.CASE_READ), actor.scope(Permission.CASE_ADMINISTER)
     return Reach(
         agency_id=actor.agency_id,
+        me=actor.employee_id,
         people=people,
         posts=posts,
         reads=Scope(read.whole_agency or everywhere, frozenset(read.units | headed | named)),

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.service import record
@@ -50,10 +50,16 @@ GRADES = DatedTable(
 ALLOWANCES = DatedTable(AllowanceRate, "allowance_rate", ("predicate",), {"percent": (Decimal(0), Decimal(100))})
 
 
+def _one_at_a_time(session: Session, agency_id: UUID) -> None:
+    """Two who write the tables of an agency at once do it one after the other, so that the second one is told."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"rates:{agency_id}", 0))))
+
+
 def store(
     session: Session, table: DatedTable, values: Mapping[str, Any], *, row_id: UUID | None, actor: CurrentActor
 ) -> AgencyRow:
     """Add a row, or change the one named. Raises InvalidInput with the codes ``day_taken`` and ``out_of_range``."""
+    _one_at_a_time(session, actor.agency_id)
     _check(session, table, values, row_id, actor.agency_id)
     if row_id is None:
         row = table.model(agency_id=actor.agency_id, **values)
@@ -94,6 +100,7 @@ def remove(session: Session, model: type[AgencyRow], row_id: UUID, *, subject: s
 def fill_in(session: Session, *, actor: CurrentActor) -> int:
     """Store the values of Peraturan BKN 3/2023 where the agency has none for a predicate or level; how many."""
     given, agency_id = built_in(), actor.agency_id
+    _one_at_a_time(session, agency_id)
     predicates = set(session.scalars(select(CreditPercent.predicate).where(CreditPercent.agency_id == agency_id)))
     grades = set(session.scalars(select(CreditGrade.grade).where(CreditGrade.agency_id == agency_id)))
     rows: list[tuple[AgencyRow, str]] = [
@@ -178,6 +185,7 @@ def name_authority(
     actor: CurrentActor,
 ) -> ReportAuthority:
     """Say which post is the competent authority (PyB) of a unit or the agency. Raises InvalidInput, NotFound."""
+    _one_at_a_time(session, actor.agency_id)
     fetch(session, Position, position_id, actor.agency_id)
     if unit_id is not None:
         fetch(session, Unit, unit_id, actor.agency_id)
