@@ -69,6 +69,7 @@ OUTLOOKS = {
     Outlook.WAITING: _l("Menunggu persetujuan Pejabat Penilai Kinerja"),
     Outlook.DECLINED: _l("Tidak disetujui Pejabat Penilai Kinerja"),
     Outlook.OUTSIDE: _l("Dari instansi lain: hanya dicatat di matriks"),
+    Outlook.GONE: _l("Tidak lagi melapor kepada pimpinan ini"),
     Outlook.DONE: _l("Sudah dibagikan sebelumnya"),
     Outlook.NO_ROLE: _l("Belum mempunyai peran"),
 }
@@ -78,5 +79,9 @@ TO_DO = {
     ),
     Outlook.FULL: _l("Minta pegawai menggabungkan hasil kerja yang sejenis, lalu bagikan lagi."),
     Outlook.DECLINED: _l("Bicarakan dengan Pejabat Penilai Kinerjanya, atau keluarkan dari matriks."),
+    Outlook.GONE: _l(
+        "Keluarkan dari matriks. Bila tetap diperlukan, tambahkan lagi sebagai pegawai dari unit lain, agar Pejabat "
+        "Penilai Kinerjanya yang sekarang dimintai persetujuan."
+    ),
     Outlook.NO_ROLE: _l("Isi perannya bila pegawai ini perlu mendukung hasil kerja pimpinan."),
 }

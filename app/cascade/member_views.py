@@ -28,7 +28,7 @@ from app.web.forms import add_errors
 blueprint = Blueprint("role_people", __name__, url_prefix="/roles", template_folder="templates")
 menu.register_for_leaders(
     "role_people.requests", _l("Permintaan peran lintas unit"), "user-check",
-    _l("Setujui atau tolak penugasan pegawai Anda oleh pimpinan lain."), order=11,
+    _l("Pimpinan lain memasukkan pegawai Anda ke matriks peran hasilnya: setujui atau tolak."), order=11,
 )  # fmt: skip
 
 Answer = str | Response | tuple[str, int]

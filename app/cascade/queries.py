@@ -293,6 +293,14 @@ def list_requests(session: Session, *, who: UUID | None, day: date) -> tuple[Req
     return tuple(Request(*row[:6], Consent(row[6]), row[7], tuple(row[8] or ())) for row in rows)
 
 
+def is_delivered(session: Session, member_id: UUID) -> bool:
+    """Whether any role of a member was written into their plan."""
+    query = exists().where(
+        MatrixRole.cell_id == MatrixCell.id, MatrixCell.member_id == member_id, MatrixRole.delivered_at.is_not(None)
+    )
+    return bool(session.scalar(select(query)))
+
+
 def find_asking(session: Session, member_id: UUID) -> tuple[UUID, str]:
     """The leader's post that named a person, and the person's name."""
     row = session.execute(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -22,6 +23,7 @@ from app.cascade.values import Consent, MemberKind
 from app.core.errors import InvalidInput, NotFound, StaleCase
 from app.core.ids import new_id
 from app.core.jobs import defer
+from app.core.repeats import find_same
 from app.people.structure import superiors
 from app.plans.content import N_, one_line, plain
 
@@ -193,9 +195,11 @@ def add_outsider(shop: Workshop, *, name: str, title: str, agency: str) -> Membe
     empty = {field: N_("Isian ini wajib diisi.") for field, text in words.items() if not text}
     if empty:
         raise InvalidInput(empty)
-    row = MatrixMember(
-        agency_id=shop.row.agency_id, matrix_id=shop.row.id, kind=MemberKind.OUTSIDE.value, **words
-    )  # fmt: skip
+    outside: dict[str, Any] = {"matrix_id": shop.row.id, "kind": MemberKind.OUTSIDE.value, **words}
+    same = find_same(shop.session, MatrixMember, **outside)
+    if same is not None:
+        return shop.member(same.id)
+    row = MatrixMember(agency_id=shop.row.agency_id, **outside)
     shop.session.add(row)
     shop.session.flush()
     shop.note("matrix.name", row, words)
@@ -263,19 +267,32 @@ def tell_holders(
         defer(session, "notifications.plain", asked)
 
 
+def _lock_member(session: Session, member_id: UUID) -> MatrixMember | None:
+    """Under the lock of the whole matrix, so that nothing is shared while the word about it changes."""
+    of = select(MatrixMember.matrix_id).where(MatrixMember.id == member_id).scalar_subquery()
+    session.execute(select(RoleMatrix.id).where(RoleMatrix.id == of).with_for_update())
+    return session.scalar(select(MatrixMember).where(MatrixMember.id == member_id).with_for_update())
+
+
 def answer_request(
     session: Session, member_id: UUID, *, agree: bool, answer: str, actor: CurrentActor, day: date, now: datetime
 ) -> None:
     """The word of the appraiser whose employee another leader wants (p.46 f.10-12); it may change until it is used.
 
-    Raises NotFound for everybody but the holder of the appraiser's post that day; InvalidInput (no reason given).
+    Raises NotFound for everybody but the holder of the appraiser's post that day, and for the employee themself, also
+    where they stand in for that holder; InvalidInput (no reason given, or the roles are in the plan already).
     """
-    row = session.scalar(select(MatrixMember).where(MatrixMember.id == member_id).with_for_update())
+    row = _lock_member(session, member_id)
     if row is None or row.appraiser_position_id is None or row.agency_id != actor.agency_id:
+        raise NotFound
+    if row.employee_id == actor.employee_id:
         raise NotFound
     if row.appraiser_position_id not in queries.list_led(session, who=actor.employee_id, day=day):
         raise NotFound
     words = plain(answer)
+    if not agree and queries.is_delivered(session, row.id):
+        sentence = N_("Perannya sudah masuk SKP pegawai. Bahas dengan pegawai lewat perubahan SKP.")
+        raise InvalidInput({"answer": sentence})
     if not agree and not words:
         raise InvalidInput({"answer": N_("Tuliskan alasan bila Anda tidak menyetujui.")})
     before = row.consent

@@ -94,8 +94,8 @@ def _outlook(
         return Outlook.NO_ROLE
     if not member.cleared or member.kind is MemberKind.OUTSIDE:
         return _WITHHELD.get(member.consent, Outlook.OUTSIDE)
-    if not fresh:
-        return Outlook.DONE
+    if not fresh or member.gone:
+        return Outlook.GONE if fresh else Outlook.DONE
     if case is None:
         return Outlook.NO_CASE
     if case.id not in free or case.id not in room:
@@ -140,7 +140,7 @@ def _shareable(matrix: Matrix) -> set[UUID]:
     return {
         role.id
         for member in matrix.members
-        if member.cleared and member.employee_id
+        if member.cleared and member.employee_id and not member.gone
         for role in member.roles()
     }  # fmt: skip
 
@@ -205,7 +205,7 @@ def _deliver(session: Session, matrix: RoleMatrix, case: Case, now: datetime) ->
         return
     view = queries.matrix_of(session, matrix, day=case.entered_at.date())
     member = view.find(case.owner_id)
-    if member is None:
+    if member is None or member.gone:
         return
     fresh = tuple(role for role in member.roles() if role.id in waiting)
     parcel = Parcel(member, Outlook.ADD, case.id, fresh, 0)

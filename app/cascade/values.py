@@ -99,4 +99,5 @@ class Outlook(StrEnum):
     WAITING = "waiting"
     DECLINED = "declined"
     OUTSIDE = "outside"
+    GONE = "gone"
     NO_ROLE = "no_role"

@@ -241,9 +241,9 @@ class CompetenceForm(BaseForm):
             fields |= _scored(f"technical_{place}", _l("Kompetensi teknis %(number)d", number=place + 1), needed=False)
         return type(cls.__name__, (cls,), fields)(**kwargs)
 
-    def show(self, view: CompetenceView | None, revision: int) -> None:
+    def show(self, view: CompetenceView | None) -> None:
         """Fill with what is stored."""
-        self.seen.data = str(revision)
+        self.mark(view)
         if view is None:
             return
         self.recommendation.data = view.recommendation
@@ -254,6 +254,10 @@ class CompetenceForm(BaseForm):
         for place, one in enumerate(technical[:TECHNICAL_ROWS]):
             self[f"technical_{place}_name"].data = one.name
             self[f"technical_{place}_value"].data, self[f"technical_{place}_reason"].data = str(one.value), one.reason
+
+    def mark(self, view: CompetenceView | None) -> None:
+        """Name the version that the page shows."""
+        self.seen.data = view.at.isoformat() if view else ""
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A technical competence needs name, score and reason, or none of them."""

@@ -2,8 +2,9 @@
 
 Coaching and mentoring (p.78-85): the employee, the guide and the appraiser; the record goes up to the appraiser's
 superior and to HR (p.85 D.4 i-k). The employee's feedback on the guidance (B.1.8) goes to the leader's superior
-(p.83 g.1), so guide and appraiser don't read it. Counselling is confidential (p.85 D.5 b): the employee and the
-counsellor alone; those above read only what the counsellor reports to them (p.87-88 d).
+(p.83 g.1), so guide and appraiser don't read it, not even where they stand in for that superior. Counselling is
+confidential (p.85 D.5 b): the employee and the counsellor alone; those above read only what the counsellor reports to
+them (p.87-88 d).
 """
 
 from __future__ import annotations
@@ -47,8 +48,12 @@ def readable(session: SessionView, reader: Reader) -> SessionView | None:
         return None
     if session.kind is Kind.COUNSELLING and reader.roles.isdisjoint({OWNER, GUIDE}):
         return _reported(session)
-    feedback = session.feedback if reader.roles & {OWNER, SUPERIOR} else None
-    return replace(session, feedback=feedback)
+    return session if _reads_feedback(reader) else replace(session, feedback=None)
+
+
+def _reads_feedback(reader: Reader) -> bool:
+    above = SUPERIOR in reader.roles and reader.roles.isdisjoint({GUIDE, APPRAISER})
+    return OWNER in reader.roles or above
 
 
 def _reported(session: SessionView) -> SessionView | None:

@@ -18,12 +18,14 @@ from app.cases.models import Case, CaseParty
 from app.core.clock import local_day
 from app.core.errors import DomainError, NotFound
 from app.core.jobs import defer
+from app.core.repeats import find_same
 from app.guidance import policy, queries
 from app.guidance.models import BehaviourReport, GuidanceAction, GuidanceSession
 from app.guidance.policy import GUIDE, OWNER, Reader
 from app.guidance.values import ACTIONS_PER_SESSION, SESSIONS_PER_CASE, Kind, SessionView
 from app.people.identity import normalise_nip
 from app.people.models import Employee
+from app.progress.service import demand_annual
 
 
 class Changed(DomainError):
@@ -91,24 +93,25 @@ def _reader(session: Session, case: Case, guide_id: UUID, actor: CurrentActor, n
 def plan(file: CaseFile, *, kind: Kind, guide_nip: str, topic: str, held_on: date, place: str) -> GuidanceSession:
     """Plan a session, held by the appraiser or by whoever gets the special assignment (p.78 D.4 b, p.87 b).
 
-    Raises NoSuchGuide, OutsideCycle, TooMany.
+    One that is planned just so already is given back.
+
+    Raises NotFound (no annual case), NoSuchGuide, OutsideCycle, TooMany.
     """
+    demand_annual(file)
     if file.actor is None or file.actor.employee_id is None:
         raise NotFound
     _demand_inside(file.case, held_on)
     own = select(func.count()).where(GuidanceSession.case_id == file.case.id)
     if (file.session.scalar(own) or 0) >= SESSIONS_PER_CASE:
         raise TooMany
-    row = GuidanceSession(
-        agency_id=file.case.agency_id,
-        case_id=file.case.id,
-        kind=kind.value,
-        guide_id=_guide(file, guide_nip),
-        created_by_id=file.actor.employee_id,
-        topic=topic,
-        held_on=held_on,
-        place=place,
-    )
+    said: dict[str, Any] = {
+        "case_id": file.case.id, "kind": kind.value, "guide_id": _guide(file, guide_nip), "topic": topic,
+        "held_on": held_on, "place": place,
+    }  # fmt: skip
+    same = find_same(file.session, GuidanceSession, **said)
+    if same is not None:
+        return same
+    row = GuidanceSession(agency_id=file.case.agency_id, created_by_id=file.actor.employee_id, **said)
     file.session.add(row)
     file.session.flush()
     _tell_planned(file, row)
@@ -190,17 +193,23 @@ def give_feedback(
 
 
 def evaluate(
-    session: Session, session_id: UUID, *, actor: CurrentActor, competence: Mapping[str, Any], seen: int, now: datetime
+    session: Session,
+    session_id: UUID,
+    *,
+    actor: CurrentActor,
+    competence: Mapping[str, Any],
+    seen: datetime | None,
+    now: datetime,
 ) -> None:
     """The guide's evaluation of competence (B.1.9), which may be put right while the case runs.
 
-    Raises NotFound, Changed.
+    ``seen`` is when the evaluation on the page was stored, None for a new one. Raises NotFound, Changed.
     """
     opened, row = _lock(session, session_id, actor, now)
     if not opened.reader.has(GUIDE) or row.kind == Kind.COUNSELLING:
         raise NotFound
     held = row.held_on <= local_day(now, actor.time_zone)
-    if not opened.reader.running or row.revision != seen or not held:
+    if not opened.reader.running or row.competence_at != seen or not held:
         raise Changed
     row.competence, row.competence_at = dict(competence), now
 
@@ -212,14 +221,23 @@ def add_action(
     opened, row = _lock(session, session_id, actor, now)
     if not opened.reader.has(GUIDE) or not opened.reader.running:
         raise NotFound
+    same = find_same(session, GuidanceAction, session_id=row.id, text=text, due_on=due_on, done_on=None)
+    if same is not None:
+        return same
     if len(opened.session.actions) >= ACTIONS_PER_SESSION:
         raise TooMany
-    if due_on < opened.case.cycle.starts_on:
+    first, last = span_of_actions(opened.case)
+    if not first <= due_on <= last:
         raise OutsideCycle
     action = GuidanceAction(agency_id=row.agency_id, session_id=row.id, text=text, due_on=due_on)
     session.add(action)
     session.flush()
     return action
+
+
+def span_of_actions(case: Case) -> tuple[date, date]:
+    """First and last day by which a follow-up may be due: it may reach into the year after the appraisal's."""
+    return case.cycle.starts_on, date(case.cycle.ends_on.year + 1, 12, 31)
 
 
 def finish_action(session: Session, session_id: UUID, action_id: UUID, *, actor: CurrentActor, now: datetime) -> None:
@@ -233,17 +251,20 @@ def finish_action(session: Session, session_id: UUID, action_id: UUID, *, actor:
 
 
 def report_behaviour(file: CaseFile, *, now: datetime, words: Mapping[str, str], others_too: bool) -> BehaviourReport:
-    """Report a behaviour problem to the personnel unit (B.1.10, p.86 d). The caller may change the guidance."""
+    """Report a behaviour problem to the personnel unit (B.1.10, p.86 d). The caller may change the guidance.
+
+    Raises NotFound for a periodic case.
+    """
+    demand_annual(file)
     if file.actor is None or file.actor.employee_id is None:
         raise NotFound
-    row = BehaviourReport(
-        agency_id=file.case.agency_id,
-        case_id=file.case.id,
-        author_id=file.actor.employee_id,
-        at=now,
-        others_too=others_too,
-        **words,
-    )
+    said: dict[str, Any] = {
+        "case_id": file.case.id, "author_id": file.actor.employee_id, "others_too": others_too, **words,
+    }  # fmt: skip
+    same = find_same(file.session, BehaviourReport, **said)
+    if same is not None:
+        return same
+    row = BehaviourReport(agency_id=file.case.agency_id, at=now, **said)
     file.session.add(row)
     file.session.flush()
     return row

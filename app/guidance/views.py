@@ -34,7 +34,9 @@ from app.guidance.policy import APPRAISER, GUIDE, HR, OWNER, SUPERIOR
 from app.guidance.service import Opened
 from app.guidance.values import COACHING_FOOTNOTE, CRITERIA, FORM_CODES, FORM_TITLES, OPPORTUNITY, SCALE, TABLES, Kind
 from app.people.identity import format_nip, rank_label
+from app.progress.execution_forms import moment
 from app.progress.opening import editing, open_case
+from app.web.dates import local_date
 
 blueprint = Blueprint("guidance", __name__, template_folder="templates")
 
@@ -187,7 +189,7 @@ def _competence_form(opened: Opened, held: bool, bound: Form | None) -> Competen
     if isinstance(bound, CompetenceForm):
         return bound
     form = CompetenceForm.make(formdata=None)
-    form.show(one.competence, one.revision)
+    form.show(one.competence)
     return form
 
 
@@ -237,7 +239,9 @@ def _stale(session_id: UUID, form: ContentForm | CompetenceForm | None) -> tuple
     """What was typed stays in the form; saving once more is then a decision."""
     opened = _open(session_id)
     sentence = _("Catatan ini berubah atau sudah ditandatangani sejak halaman Anda dibuka. Periksa isi terbarunya.")
-    if form is not None:
+    if isinstance(form, CompetenceForm):
+        form.mark(opened.session.competence)
+    elif form is not None:
         form.seen.data = str(opened.session.revision)
     return _page(opened, form, sentence), 409
 
@@ -292,7 +296,7 @@ def evaluate(session_id: UUID) -> Answer:
     return _attempt(
         session_id,
         lambda work: service.evaluate(
-            work, session_id, actor=current_actor(), competence=form.competence(), seen=_number(form.seen.data),
+            work, session_id, actor=current_actor(), competence=form.competence(), seen=moment(form.seen.data),
             now=clock.now(),
         ),
         _("Evaluasi kompetensi tersimpan."), form,
@@ -312,7 +316,9 @@ def add_action(session_id: UUID) -> Answer:
                 work, session_id, actor=current_actor(), text=form.text.data, due_on=form.due_on.data, now=clock.now()
             )
     except service.OutsideCycle:
-        form.due_on.errors = [_("Tanggal tidak boleh sebelum periode penilaian.")]
+        first, last = service.span_of_actions(opened.case)
+        sentence = _("Tanggal harus di antara %(first)s dan %(last)s.", first=local_date(first), last=local_date(last))
+        form.due_on.errors = [sentence]
         return _page(_open(session_id), form), 422
     except service.TooMany:
         form.form_errors = [_("Jumlah tindak lanjut sudah mencapai batas.")]

@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 
 from app.cases.casefile import CaseFile
 from app.core.errors import NotFound
+from app.core.repeats import find_same
 from app.progress.models import ActionPlan
-from app.progress.service import ChangedMeanwhile, TooMany, demand_result
+from app.progress.service import ChangedMeanwhile, TooMany, demand_annual, demand_result
 from app.progress.values import ACTIONS_PER_RESULT
 
 
@@ -19,10 +20,17 @@ class OutsideCycle(Exception):
 
 
 def add(file: CaseFile, *, result: UUID, text: str, target: str, due_on: date | None, now: datetime) -> ActionPlan:
-    """Add a line under a result of the plan. Raises NotFound, TooMany, OutsideCycle."""
+    """Add a line under a result of the plan; one that stands there word for word is not added again.
+
+    Raises NotFound, TooMany, OutsideCycle.
+    """
+    demand_annual(file)
     demand_result(file, result)
     _demand_inside(file, due_on)
     here = (ActionPlan.case_id == file.case.id, ActionPlan.result == result)
+    same = find_same(file.session, ActionPlan, *here, text=text, target=target, due_on=due_on)
+    if same is not None:
+        return same
     count, last = file.session.execute(select(func.count(), func.max(ActionPlan.ordinal)).where(*here)).one()
     if count >= ACTIONS_PER_RESULT:
         raise TooMany
@@ -74,8 +82,9 @@ def remove(file: CaseFile, action_id: UUID) -> UUID:
 def agree(file: CaseFile, *, seen: datetime | None, now: datetime) -> int:
     """The leader agrees, in the dialogue, to all lines that wait for it (p.67 A.3); gives their number.
 
-    ``seen`` is the newest change that the page showed. Raises ChangedMeanwhile where something changed after it.
+    ``seen`` is the newest change that the page showed. Raises NotFound, ChangedMeanwhile (something changed after it).
     """
+    demand_annual(file)
     rows = file.session.scalars(
         select(ActionPlan).where(ActionPlan.case_id == file.case.id, ActionPlan.agreed_at.is_(None))
     ).all()

@@ -6,13 +6,16 @@ Entries stand on the annual case, whichever of its cases they were written from.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from app.cases.casefile import CaseFile
+from app.cases.models import Case, Period
 from app.core.errors import DomainError, NotFound
+from app.core.repeats import find_same
 from app.people.models import Agency
 from app.progress import queries
 from app.progress.models import Documentation, Evidence
@@ -29,7 +32,7 @@ _MONTHS = {
 
 
 class WrongDay(DomainError):
-    """A day that can't be documented; ``code`` is future or outside."""
+    """A day that can't be documented; ``code`` is future, outside or closed."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -61,11 +64,32 @@ def window(file: CaseFile) -> tuple[date, date]:
     return span.starts_on, span.ends_on
 
 
+def closed_spans(file: CaseFile) -> tuple[tuple[date, date], ...]:
+    """First and last days of the periods whose evaluation is closed: what it stands on isn't written anew."""
+    rows = file.session.execute(
+        select(Period.starts_on, Period.ends_on)
+        .join(Case, Case.period_id == Period.id)
+        .where(Case.parent_id == file.case.plan_case_id, Case.closed_at.is_not(None))
+    )
+    return tuple((first, last) for first, last in rows)
+
+
+def is_closed(day: date, spans: Iterable[tuple[date, date]]) -> bool:
+    """Whether a day lies in one of the spans."""
+    return any(first <= day <= last for first, last in spans)
+
+
 def add(file: CaseFile, *, indicator: UUID, day: date, text: str, today: date, now: datetime) -> Documentation:
-    """Write an entry. Raises NotFound (no such indicator), WrongDay, TooMany."""
+    """Write an entry; the same words of the same day are not written twice.
+
+    Raises NotFound (no such indicator), WrongDay, TooMany.
+    """
     result = result_of(file, indicator)
     _demand_day(file, day, today)
     case_id = file.case.plan_case_id
+    same = find_same(file.session, Documentation, case_id=case_id, indicator=indicator, day=day, text=text)
+    if same is not None:
+        return same
     count = file.session.scalar(select(func.count()).where(Documentation.case_id == case_id)) or 0
     if count >= ENTRIES_PER_CASE:
         raise TooMany
@@ -106,7 +130,10 @@ def change(
 
 
 def remove(file: CaseFile, entry_id: UUID) -> list[str]:
-    """Take back an entry with its evidence; gives the keys of files to delete after the commit. Raises NotFound."""
+    """Take back an entry with its evidence; gives the keys of files to delete after the commit.
+
+    Raises NotFound, WrongDay.
+    """
     row = get(file, entry_id)
     keys = list(file.session.scalars(select(Evidence.storage_key).where(Evidence.documentation_id == row.id)))
     file.session.delete(row)
@@ -135,10 +162,14 @@ def add_file(file: CaseFile, entry: Documentation, *, title: str, upload: Upload
 
 
 def remove_evidence(file: CaseFile, evidence_id: UUID) -> tuple[UUID, str | None]:
-    """Take back a piece of evidence; gives its entry and the key of the file to delete after the commit."""
+    """Take back a piece of evidence; gives its entry and the key of the file to delete after the commit.
+
+    Raises NotFound, WrongDay.
+    """
     row = queries.get_evidence(file.session, file.case.plan_case_id, evidence_id)
     if row.documentation_id is None or row.added_by_id != author_id(file):
         raise NotFound
+    get(file, row.documentation_id)
     file.session.delete(row)
     file.session.flush()
     file.forget("progress")
@@ -148,8 +179,11 @@ def remove_evidence(file: CaseFile, evidence_id: UUID) -> tuple[UUID, str | None
 def get(file: CaseFile, entry_id: UUID) -> Documentation:
     """An entry of this case. Raises NotFound."""
     row = file.session.get(Documentation, entry_id)
-    if row is None or row.case_id != file.case.plan_case_id:
+    first, last = window(file)
+    if row is None or row.case_id != file.case.plan_case_id or not first <= row.day <= last:
         raise NotFound
+    if is_closed(row.day, closed_spans(file)):
+        raise WrongDay("closed")
     return row
 
 
@@ -171,3 +205,5 @@ def _demand_day(file: CaseFile, day: date, today: date) -> None:
     first, last = window(file)
     if not first <= day <= last:
         raise WrongDay("outside")
+    if is_closed(day, closed_spans(file)):
+        raise WrongDay("closed")

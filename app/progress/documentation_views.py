@@ -30,7 +30,7 @@ from app.progress.opening import editing, open_case
 from app.progress.records import DocumentationView
 from app.progress.service import ChangedMeanwhile, TooMany
 from app.progress.storage import Upload
-from app.progress.values import EVIDENCE_PER_ENTRY, plain_name
+from app.progress.values import ENTRIES_PER_CASE, EVIDENCE_PER_ENTRY, plain_name
 from app.web.dates import local_date
 
 blueprint = Blueprint("documentation", __name__, template_folder="templates")
@@ -82,9 +82,15 @@ def _show(file: CaseFile, bound: EvidenceForm | None = None) -> str:
         groups=groups if shown else groups[:PAGE], hidden=0 if shown else len(groups) - PAGE,
         in_span=any(now_span[0] <= one.day <= now_span[1] for one in entries), today=today,
         texts=_texts(file), edit_form=_edit_form, evidence_form=_evidence_form, edits=edits,
-        inside=first <= today <= last,
+        inside=first <= today <= last, open_days=_open_days(entries, file) if edits else frozenset(),
         me=current_actor().employee_id,
     )  # fmt: skip
+
+
+def _open_days(entries: tuple[DocumentationView, ...], file: CaseFile) -> frozenset[date]:
+    """The days whose entries may still be changed."""
+    spans = documentation.closed_spans(file)
+    return frozenset(one.day for one in entries if not documentation.is_closed(one.day, spans))
 
 
 def _edit_form(entry: DocumentationView, bound: EvidenceForm | None, choices: list[SelectChoice]) -> EvidenceForm:
@@ -199,8 +205,11 @@ def _refused(case_id: UUID, form: EvidenceForm, refusal: Exception) -> tuple[str
     file = open_case(case_id, PART)
     if isinstance(refusal, RefusedFile):
         form.upload.errors = [str(FILE_SENTENCES[refusal.code])]
-    elif isinstance(refusal, documentation.WrongDay) and isinstance(form, DocumentationForm):
-        form.day.errors = [_day_sentence(file, refusal.code)]
+    elif isinstance(refusal, documentation.WrongDay):
+        field = form.day if isinstance(form, DocumentationForm) else form.url
+        field.errors = [_day_sentence(file, refusal.code)]
+    elif isinstance(form, DocumentationForm):
+        form.form_errors = [_("Sudah penuh: setahun memuat paling banyak %(max)d catatan.", max=ENTRIES_PER_CASE)]
     else:
         form.form_errors = [
             _("Sudah penuh: satu catatan memuat paling banyak %(max)d bukti dukung.", max=EVIDENCE_PER_ENTRY)
@@ -208,9 +217,15 @@ def _refused(case_id: UUID, form: EvidenceForm, refusal: Exception) -> tuple[str
     return _show(file, form), 422
 
 
+def _closed() -> str:
+    return _("Evaluasi periode tanggal ini sudah selesai, jadi dokumentasinya tidak dapat diubah lagi.")
+
+
 def _day_sentence(file: CaseFile, code: str) -> str:
     if code == "future":
         return _("Tanggal ini belum terjadi. Dokumentasi mencatat yang sudah tercapai.")
+    if code == "closed":
+        return _closed()
     first, last = documentation.window(file)
     return _("Tanggal harus di antara %(first)s dan %(last)s.", first=local_date(first), last=local_date(last))
 
@@ -246,12 +261,20 @@ def _stale(case_id: UUID, entry_id: UUID, form: DocumentationForm) -> tuple[str,
     return _show(file, form), 409
 
 
+def _kept(case_id: UUID) -> Response:
+    flash(_closed(), "danger")
+    return redirect(url_for("documentation.show", case_id=case_id))
+
+
 @blueprint.post("/cases/<uuid:case_id>/documentation/<uuid:entry_id>/remove")
 @signed_in
 def remove(case_id: UUID, entry_id: UUID) -> Answer:
     """Take an entry back; its files go once the rows are gone for good."""
-    with editing(case_id, PART, clock.now()) as file:
-        keys = documentation.remove(file, entry_id)
+    try:
+        with editing(case_id, PART, clock.now()) as file:
+            keys = documentation.remove(file, entry_id)
+    except documentation.WrongDay:
+        return _kept(case_id)
     for key in keys:
         views.store().remove(key)
     return _back(case_id, None, _("Catatan kinerja dihapus."))
@@ -274,7 +297,7 @@ def add_evidence(case_id: UUID, entry_id: UUID) -> Answer:
             name = form.file.filename or ""
             with views.store().receive(form.file.stream, name) as upload, editing(case_id, PART, clock.now()) as locked:
                 _attach(locked, entry_id, form, upload)
-    except (RefusedFile, TooMany) as refusal:
+    except (documentation.WrongDay, RefusedFile, TooMany) as refusal:
         return _refused(case_id, form, refusal)
     return _back(case_id, entry_id, _("Bukti dukung tersimpan."))
 
@@ -283,8 +306,11 @@ def add_evidence(case_id: UUID, entry_id: UUID) -> Answer:
 @signed_in
 def remove_evidence(case_id: UUID, evidence_id: UUID) -> Answer:
     """Take back one's own evidence."""
-    with editing(case_id, PART, clock.now()) as file:
-        entry_id, key = documentation.remove_evidence(file, evidence_id)
+    try:
+        with editing(case_id, PART, clock.now()) as file:
+            entry_id, key = documentation.remove_evidence(file, evidence_id)
+    except documentation.WrongDay:
+        return _kept(case_id)
     if key is not None:
         views.store().remove(key)
     return _back(case_id, entry_id, _("Bukti dukung dihapus."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from app.cases.models import Case, CaseEvent
 from app.core.clock import local_day
 from app.core.errors import DomainError, NotFound, Refused
 from app.core.jobs import defer
+from app.core.repeats import find_same
 from app.definitions.queries import compiled
 from app.plans.queries import assigners_of
 from app.plans.values import BEHAVIOUR_CODES
@@ -40,6 +42,8 @@ from app.progress.values import (
 from workflows.engine import Blocker
 
 REMIND_DAYS = 2
+SENT_TWICE = timedelta(minutes=1)
+"""The same words within this time are one form that was sent twice."""
 LONGEST_WAIT = timedelta(days=366)
 
 
@@ -241,16 +245,14 @@ def conclude(
     author = author_id(file)
     if author is None or not actions or not set(actions) <= set(allowed):
         raise NotFound
-    row = FeedbackOutcome(
-        agency_id=file.case.agency_id,
-        case_id=file.case.id,
-        result=result,
-        progressing=progressing,
-        actions=[action.value for action in actions],
-        text=text,
-        at=now,
-        author_id=author,
-    )
+    said: dict[str, Any] = {
+        "case_id": file.case.id, "result": result, "progressing": progressing, "text": text, "author_id": author,
+    }  # fmt: skip
+    same = find_same(file.session, FeedbackOutcome, FeedbackOutcome.at > now - SENT_TWICE, **said)
+    if same is not None:
+        return same
+    chosen = [action.value for action in actions]
+    row = FeedbackOutcome(agency_id=file.case.agency_id, actions=chosen, at=now, **said)
     file.session.add(row)
     file.session.flush()
     return row
@@ -319,15 +321,17 @@ def _write(
     rows = []
     for subject, text in words.items():
         _demand_subject(file, subject)
+        said: dict[str, Any] = {
+            "case_id": file.case.id, "author_id": actor.employee_id, "text": text, "result": subject.result,
+            "behaviour": subject.behaviour,
+        }  # fmt: skip
+        if find_same(file.session, Feedback, Feedback.at > now - SENT_TWICE, **said) is not None:
+            continue
         row = Feedback(
+            **said,
             agency_id=file.case.agency_id,
-            case_id=file.case.id,
-            result=subject.result,
-            behaviour=subject.behaviour,
             giver=SOURCE_LABELS[source],
-            text=text,
             at=now,
-            author_id=actor.employee_id,
             source=source.value,
             kind=kind.value,
             manner=manner.value,

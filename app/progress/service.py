@@ -132,6 +132,12 @@ def _plan(file: CaseFile) -> PlanVersion:
     return plan
 
 
+def demand_annual(file: CaseFile) -> None:
+    """Raises NotFound for a periodic case: plans, take-overs and guidance are matters of the year's case."""
+    if file.case.parent_id is not None:
+        raise NotFound
+
+
 def demand_result(file: CaseFile, result: UUID) -> None:
     """Raises NotFound where the plan in force has no such result (by lineage)."""
     if result not in {one.lineage for one in _plan(file).results}:

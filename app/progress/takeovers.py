@@ -12,7 +12,7 @@ from app.cases.models import Case
 from app.core.errors import DomainError, NotFound
 from app.core.jobs import defer
 from app.progress.models import FeedbackOutcome, Takeover
-from app.progress.service import ChangedMeanwhile, author_id, demand_result
+from app.progress.service import ChangedMeanwhile, author_id, demand_annual, demand_result
 
 
 class NothingTried(DomainError):
@@ -24,6 +24,7 @@ def take_over(file: CaseFile, *, result: UUID, reason: str, note: str, now: date
 
     Raises NotFound (no such result), ChangedMeanwhile (taken over already), NothingTried.
     """
+    demand_annual(file)
     demand_result(file, result)
     if _standing(file, result) is not None:
         raise ChangedMeanwhile
