@@ -50,7 +50,8 @@ def test_people_of_the_panel_read_the_workflow(
     page = client.get(details(shipped))
     text = words(page)
     assert "tidak menemukan kesalahan" in text
-    assert "Jatuh tempo pada batas penetapan SKP. Pengingat 7, 3, 1 hari kerja sebelumnya." in text
+    due = "Jatuh tempo pada batas penetapan SKP. Paling cepat 5 hari kerja setelah masuk."
+    assert f"{due} Pengingat 7, 3, 1 hari kerja sebelumnya." in text
     assert "7 hari kerja sejak “Ajukan keberatan”" in text
     assert "bukan Pegawai yang dinilai" in text
     assert "Bila jumlah hasil kerja utama" in text
