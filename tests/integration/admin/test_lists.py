@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.admin import panel_views
-from app.web.csvfile import harmless
 from app.admin.labels import VERBS
 from app.people import service as people
 from app.people.models import Employee, Unit
 from app.people.problems import refuse
+from app.web.csvfile import harmless
 from tests.conftest import ROOT
 from tests.integration.admin.conftest import Panel
 
