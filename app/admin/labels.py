@@ -95,6 +95,11 @@ VERBS = {
     "term": _l("hasil semester ditulis"),
     "remove_term": _l("hasil semester dihapus"),
     "bind": _l("dikaitkan dengan SKP atasan"),
+    "prefill": _l("peran dari matriks dimasukkan ke rancangan"),
+    "set": _l("ditetapkan"),
+    "rules": _l("aturan distribusi dipilih"),
+    "batch": _l("dokumen banyak orang diminta"),
+    "delete": _l("dihapus"),
 }
 REFUSALS = {
     "username_taken": _l("Nama pengguna ini sudah dipakai."),
