@@ -55,11 +55,6 @@ def _valid(file: CaseFile, form: Form) -> Issued | None:
     return found
 
 
-def awaits_number(file: CaseFile) -> bool:
-    """Whether a form that this person may have was signed and has no number yet."""
-    return any(row.signed and row.number is None for row in list_forms(file))
-
-
 def prepare(file: CaseFile, form: Form) -> Prepared:
     """The data of a form that is there for this person (``form.reason`` was asked before)."""
     document = _valid(file, form)
@@ -82,7 +77,10 @@ def _issued(document: Issued | None, time_zone: str) -> dict[str, str] | None:
 
 
 def code_for(address: str) -> str:
-    """The QR code of an address as a drawing, level M with its quiet zone (ISO/IEC 18004)."""
+    """The QR code of an address as a drawing, level M with its quiet zone (ISO/IEC 18004).
+
+    The library is imported when the first signed form is printed: a web worker that prints none doesn't carry it.
+    """
     import segno
 
     out = BytesIO()

@@ -12,6 +12,8 @@ from app.documents.forms import actions, cascade, document, evaluation, guidance
 from app.documents.sources import may_see
 from app.documents.values import Reason
 
+_DELIVERED = frozenset({"result", "objection"})
+
 
 @dataclass(frozen=True)
 class Form:
@@ -30,8 +32,15 @@ class Form:
     sealed_at: Callable[[CaseFile], int | None] | None = None
 
     def reason(self, file: CaseFile) -> Reason | None:
-        """Why this person can't have the form now, or None. Nothing is read of what they may not see."""
-        return self.unavailable(file) if may_see(file, self.parts) else Reason.NOT_VISIBLE
+        """Why this person can't have the form now, or None. Nothing is read of what they may not see.
+
+        Where only the result is still hidden from them, they learn whether the form will be theirs once it isn't.
+        """
+        if may_see(file, self.parts):
+            return self.unavailable(file)
+        if may_see(file, self.parts - _DELIVERED):
+            return self.unavailable(file) or Reason.NOT_RATED
+        return Reason.NOT_VISIBLE
 
 
 def _by_code(

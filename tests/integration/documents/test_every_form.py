@@ -17,7 +17,7 @@ from app.guidance.models import BehaviourReport, GuidanceSession
 from app.guidance.values import COMPETENCES, CRITERIA, SCALE
 from app.plans.queries import read_plan
 from app.plans.records import IndicatorView, ResultView
-from app.progress.models import ActionPlan, Documentation, Evidence
+from app.progress.models import ActionPlan, Documentation, Evidence, Feedback
 from tests import story
 from tests.integration.documents.conftest import file_of
 from tests.pdf_structure import Document
@@ -309,3 +309,46 @@ def test_no_form_is_promised_that_cannot_be_made(world: World, state: str) -> No
     assert there
     for form in there:
         assert prepare(file, form).render().startswith(b"%PDF-1.7"), form.code
+
+
+def test_c_1_3_evaluation_p111(world: World) -> None:
+    case = reach(world, "received")
+    form = printed(world, case, "C.1.3", "employee")
+    result, indicator = first_result(world, case)
+    heads = form.rows.index(["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "(8)"])
+    assert form.rows[heads - 1] == [
+        "NO.", "RENCANA HASIL KERJA PIMPINAN YANG DIINTERVENSI", "RENCANA HASIL KERJA", "ASPEK",
+        "INDIKATOR KINERJA INDIVIDU", "TARGET", "REALISASI BERDASARKAN BUKTI DUKUNG",
+        "UMPAN BALIK BERKELANJUTAN BERDASARKAN BUKTI DUKUNG",
+    ]  # fmt: skip
+    assert form.rows[heads + 2] == ["1", "-", result.text, "Waktu", indicator.text, "90-95%", "93% pasien", "-"]
+    assert form.text.count("ditandatangani dalam sistem") == 1
+
+
+def test_d_1_3_after_an_objection_p118(world: World) -> None:
+    case = reach(world, "closed")
+    rows = printed(world, case, "D.1.3", "employee").rows
+    titles = [row[1] for row in rows if len(row) == 2]
+    assert titles[5:] == [
+        "KEBERATAN",
+        "PENJELASAN PEJABAT PENILAI KINERJA ATAS KEBERATAN",
+        "KEPUTUSAN DAN REKOMENDASI ATASAN PEJABAT PENILAI KINERJA",
+    ]
+    values = [row[0] for row in rows if len(row) == 1]
+    assert values[1] == story.OBJECTION
+    assert values[-1].startswith("Mengubah hasil evaluasi kinerja.")
+    text = printed(world, case, "D.1.3", "superior").text
+    order = [text.index(part) for part in ("10. Pegawai yang Dinilai", "9. Pejabat Penilai", "11. Atasan Pejabat")]
+    assert order == sorted(order)
+
+
+def test_feedback_meant_for_the_appraiser_never_reaches_a_form(world: World) -> None:
+    """p.89 A.4: what another leader tells the appraiser is considered, but it is no part of the record."""
+    case = reach(world, "running")
+    result, _indicator = first_result(world, case)
+    add(world, case, Feedback(
+        case_id=case.id, result=result.lineage, giver="Pimpinan lain", text="Hanya untuk penilai", at=NOW,
+        author_id=world.people["superior"].id, source="assigner", to_appraiser=True,
+    ))  # fmt: skip
+    assert "Hanya untuk penilai" not in printed(world, case, "B.1.5", "appraiser").text
+    assert "Hanya untuk penilai" not in printed(world, case, "B.1.5").text

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 import segno
@@ -15,6 +18,7 @@ from app.documents.content import canonical, sealed
 from app.documents.printing import code_for
 from app.documents.storage import file_name, safe_name
 
+ROOT = Path(__file__).parents[3]
 ADDRESS = "https://kinerja.contoh.go.id/verify/u3W2Jx0gq7n1vZy4T8bRkPlm"
 
 
@@ -66,3 +70,10 @@ def test_the_seal_covers_everything_but_the_name_of_the_agency() -> None:
     assert sealed(content) == sealed({"body": {"a": [1, 2], "b": 1}, "head": {"span": "x", "agency": "B"}})
     assert sealed(content) != sealed({**content, "body": {"b": 1, "a": [2, 1]}})
     assert canonical({"b": "é", "a": None}) == '{"a":null,"b":"é"}'
+
+
+def test_a_web_process_carries_neither_typst_nor_the_drawing_of_codes() -> None:
+    """Typst alone grows by 70 MB; it lives in the printing program only."""
+    code = "import sys, app.documents.views; print(sorted({'typst', 'segno'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
