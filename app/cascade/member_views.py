@@ -171,6 +171,9 @@ def _requests_page(form: AnswerForm, about: UUID | None) -> str:
 @signed_in
 def answer(member_id: UUID) -> Answer:
     """Agree, or decline with a reason."""
+    known = queries.list_requests(db(), who=current_actor().employee_id, day=today())
+    if member_id not in {one.member_id for one in known}:
+        raise NotFound
     form, now = AnswerForm(), clock.now()
     decision = request.form.get("decision")
     if decision not in ("agree", "decline"):

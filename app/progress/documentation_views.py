@@ -82,15 +82,20 @@ def _show(file: CaseFile, bound: EvidenceForm | None = None) -> str:
         groups=groups if shown else groups[:PAGE], hidden=0 if shown else len(groups) - PAGE,
         in_span=any(now_span[0] <= one.day <= now_span[1] for one in entries), today=today,
         texts=_texts(file), edit_form=_edit_form, evidence_form=_evidence_form, edits=edits,
-        inside=first <= today <= last, open_days=_open_days(entries, file) if edits else frozenset(),
+        inside=first <= today <= last, open_ids=_open_ids(entries, file, bound) if edits else frozenset(),
         me=current_actor().employee_id,
     )  # fmt: skip
 
 
-def _open_days(entries: tuple[DocumentationView, ...], file: CaseFile) -> frozenset[date]:
-    """The days whose entries may still be changed."""
+def _open_ids(entries: tuple[DocumentationView, ...], file: CaseFile, bound: EvidenceForm | None) -> frozenset[UUID]:
+    """The entries that may still be changed, and the one whose form was refused, so that nothing typed is lost."""
     spans = documentation.closed_spans(file)
-    return frozenset(one.day for one in entries if not documentation.is_closed(one.day, spans))
+    return frozenset(
+        one.id
+        for one in entries
+        if not documentation.is_closed(one.day, spans)
+        or (bound is not None and bound.key in (DocumentationForm.key_for(one.id), EntryEvidenceForm.key_for(one.id)))
+    )
 
 
 def _edit_form(entry: DocumentationView, bound: EvidenceForm | None, choices: list[SelectChoice]) -> EvidenceForm:

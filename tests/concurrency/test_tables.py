@@ -1,4 +1,4 @@
-"""Two who write the agency's rates, or send a report, or take a result over, at the same moment: one wins, one is told."""
+"""Two at the same moment who write rates, send a report or take a result over: one wins, the other one is told."""
 
 from __future__ import annotations
 

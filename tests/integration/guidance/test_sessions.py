@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -14,15 +13,7 @@ from app.cases.models import Case
 from app.guidance.models import BehaviourReport, GuidanceSession
 from app.guidance.queries import read_sessions
 from app.guidance.values import COMPETENCES, TECHNICAL_ROWS
-from tests.story import reach
 from tests.world import World, sign_in
-
-
-@pytest.fixture
-def running(frozen: World, app: Flask, monkeypatch: pytest.MonkeyPatch) -> Case:
-    """A case in monitoring."""
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
-    return reach(frozen, "running")
 
 
 def plan(client: FlaskClient, case: Case, **fields: str) -> TestResponse:
