@@ -59,8 +59,9 @@ forms:
 # The guard below asks for a fact that the scenarios of the base know nothing of.
 remove:
   scenarios:
-    [straight, returned, plan-changed, upheld, changed, own-approval, empty-plan, late-appraiser, late-agreement,
-     silent, cancelled-and-reopened, reopened]
+    [straight, returned, plan-changed, upheld, changed, own-approval, empty-plan, late-appraiser,
+     late-agreement, silent, cancelled-and-reopened, reopened, period-open, suspended-and-resumed,
+     dropped-out, final-at-once, moved]
 transitions:
   submit_plan:
     when:

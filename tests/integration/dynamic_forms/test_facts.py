@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from app.cases import queries, service
+from app.cases import children, queries, service
 from app.cases.casefile import CaseFile
 from app.cases.hooks import collect_facts
 from app.cases.models import Case
@@ -122,8 +122,16 @@ forms:
 def test_the_list_of_the_application_s_facts_is_complete(frozen: World) -> None:
     """Only what is on the list is safe from being answered by a field."""
     case = story.reach(frozen, "objection_decision")
-    found = collect_facts(opened(frozen, case, "superior"), without=answer_facts)
-    assert set(found) == APPLICATION_FACTS
+    found = set(collect_facts(opened(frozen, case, "superior"), without=answer_facts))
+    # What costs a statement is read only in the states that ask for it.
+    frozen.force_state(case, "rating")
+    found |= set(collect_facts(opened(frozen, case, "appraiser"), without=answer_facts))
+    period = frozen.with_periods()[0]
+    child = children.open_child(frozen.session, frozen.fresh(case), period, now=frozen.now)
+    assert child is not None
+    frozen.force_state(child, "closed")
+    found |= set(collect_facts(opened(frozen, child, "appraiser"), without=answer_facts))
+    assert found == APPLICATION_FACTS
     for code in schema.shipped_codes():
         assert set(schema.load_shipped(code).facts) <= APPLICATION_FACTS
 
