@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from app.auth.actor import current_actor
-from app.auth.permissions import Permission
+from app.auth.permissions import Permission, Role
 
 if TYPE_CHECKING:
     from app.admin.base import DeniedByDefault
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Link:
-    """A page outside the panel that its users look for here."""
+    """A page outside the panel that its users look for here; with a role, for nobody who merely has the permission."""
 
     endpoint: str
     label: LazyString
     icon: str
     permission: Permission
     group: Group
+    role: Role | None = None
 
 
 class Group(Enum):
@@ -43,7 +44,7 @@ LINKS = (
     Link("roles.overview", _l("Matriks peran hasil"), "table", Permission.CASE_READ, Group.PROCESS),
     Link("achievements.index", _l("Capaian organisasi"), "target", Permission.CYCLE_READ, Group.PROCESS),
     Link("distribution.index", _l("Pola distribusi"), "chart-bar", Permission.DASHBOARD_READ, Group.PROCESS),
-    Link("calibration.index", _l("Sesi kalibrasi"), "scale", Permission.CASE_ADMINISTER, Group.PROCESS),
+    Link("calibration.index", _l("Sesi kalibrasi"), "scale", Permission.CASE_ADMINISTER, Group.PROCESS, Role.HR),
     Link("imports.index", _l("Impor pegawai"), "database-import", Permission.PEOPLE_IMPORT, Group.PEOPLE),
     Link("imports.quarantine", _l("Karantina impor"), "alert-triangle", Permission.PEOPLE_IMPORT, Group.PEOPLE),
     Link("followup_reports.progress", _l("Pelaporan kinerja"), "send", Permission.CASE_READ, Group.FOLLOW_UP),
@@ -77,11 +78,16 @@ def entries(panel: Admin, here: DeniedByDefault) -> list[tuple[str, list[Entry]]
         links += [
             Entry(url_for(link.endpoint), str(link.label), link.icon, False)
             for link in LINKS
-            if link.group is group and current_actor().has(link.permission)
+            if link.group is group and _opens(link)
         ]
         if links:
             found.append((str(group.value), links))
     return found
+
+
+def _opens(link: Link) -> bool:
+    actor = current_actor()
+    return actor.has(link.permission) and (link.role is None or actor.has_role(link.role))
 
 
 def init_app(app: Flask, panel: Admin) -> None:

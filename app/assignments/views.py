@@ -35,7 +35,10 @@ from app.web.forms import BaseForm, add_errors
 blueprint = Blueprint("assignments", __name__, template_folder="templates")
 Answer = str | Response | tuple[str, int]
 
-page("plan", "assignments.of_case", _l("Penugasan"), "briefcase", order=22)
+page(
+    "plan", "assignments.of_case", _l("Penugasan"), "briefcase", order=22,
+    when=lambda file: file.case.parent_id is None,
+)  # fmt: skip
 menu.register_for_leaders(
     "assignments.index",
     _l("Penugasan lintas unit"),

@@ -88,7 +88,7 @@ def _show(file: CaseFile, bound: OutcomeForm | None = None) -> str:
         file=file, requests=requests, blocks=_blocks(file, above), outcome=outcome, bound=bound, labels=labels,
         outcomes=readers.read_outcomes(file.session, file.case.id) if concerned else (),
         titles=_titles(file), may_ask=feedback.may_ask(file) and takes_feedback(file.compiled, file.case.state),
-        above=above, mine=mine, concerned=concerned,
+        above=above, mine=mine, concerned=concerned, has_record=plan_of(file).current is not None,
     )  # fmt: skip
 
 
@@ -109,11 +109,18 @@ def _blocks(file: CaseFile, above: bool) -> list[Block]:
     progress = progress_of(file)
     said = {**progress.result_feedback, **progress.behaviour_feedback}
     authors = {one.author_id for one in _all(progress) if one.author_id}
-    names = names_of(file.session, authors) if above and authors else {}
+    names = _names(file, authors) if above else {}
     titles = _titles(file)
     return [
         Block(title, [_line(file, one, names) for one in said[key]]) for key, title in titles.items() if key in said
     ]
+
+
+def _names(file: CaseFile, people: set[UUID]) -> Mapping[UUID, str]:
+    """Most feedback is the parties', whose names are here already."""
+    known = {party.employee.id: party.employee.name for party in file.parties.values() if party.employee}
+    others = people - known.keys()
+    return {**known, **names_of(file.session, others)} if others else known
 
 
 def _all(progress: Progress) -> Iterable[FeedbackView]:

@@ -188,8 +188,10 @@ def give(employee_id: UUID) -> Answer:
     me, actor = _me(), current_actor()
     day = clock.local_day(clock.now(), actor.time_zone)
     case = readers.running_case(db(), owner_id=employee_id, agency_id=actor.agency_id, day=day)
-    if employee_id == me or case is None:
+    if employee_id == me:
         raise NotFound
+    if case is None:
+        return _nothing_running(employee_id)
     file = _case(case.id)
     source = feedback.source_of(file, me, day)
     form = OwnInitiativeForm.make(_labels(file, _offered(file, see_results=source in SEES_RESULTS)))
@@ -209,6 +211,17 @@ def give(employee_id: UUID) -> Answer:
         form.form_errors = [_full()]
         return render_template("progress/give.html", form=form, **context), 422
     flash(_("Terima kasih. Umpan balik Anda tersimpan."), "success")
+    return redirect(url_for("giving.index"))
+
+
+def _nothing_running(employee_id: UUID) -> Response:
+    """The search finds colleagues whose appraisal isn't open yet, or is over. Raises NotFound for strangers."""
+    actor = current_actor()
+    day = clock.local_day(clock.now(), actor.time_zone)
+    person = readers.find_person(db(), employee_id=employee_id, agency_id=actor.agency_id, day=day)
+    if person is None:
+        raise NotFound
+    flash(_("%(name)s tidak mempunyai penilaian yang sedang berjalan.", name=person.name), "info")
     return redirect(url_for("giving.index"))
 
 

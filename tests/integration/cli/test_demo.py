@@ -28,6 +28,7 @@ from app.people.models import Employee, Posting
 from app.plans.queries import read_plan
 from app.progress.models import Evidence
 from app.progress.storage import EvidenceStore
+from tests.links import client_of, walk
 
 # A Saturday right after New Year, the day of loading that is hardest on dates; and a plain day late in the year.
 DAYS = [datetime(2027, 1, 2, 5, tzinfo=UTC), datetime(2026, 11, 19, 3, tzinfo=UTC)]
@@ -175,6 +176,16 @@ def test_last_years_plan_can_be_copied(demo: Loaded) -> None:
     closed = demo.session.scalars(select(Case).join(Case.cycle).where(Cycle.status == "closed")).all()
     assert len(closed) == len(read_stories()["last_year"])
     assert {case.state for case in closed} == {"closed"}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_link_leads_nowhere(demo: Loaded, app: Flask, role: str) -> None:
+    clock.set_source(lambda: demo.now)
+    name = next(account.username for account in demo_accounts() if account.role == role)
+    user = demo.session.scalars(select(User).where(User.username == name)).one()
+    found = walk(app, client_of(app, user.id))
+    assert found.faults == []
+    assert len(found.pages) > 15
 
 
 def test_every_file_of_evidence_lies_on_disk(demo: Loaded) -> None:
