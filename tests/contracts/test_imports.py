@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -31,6 +32,16 @@ def lint(folder: Path) -> subprocess.CompletedProcess[str]:
 def test_every_contract_is_kept() -> None:
     result = lint(ROOT)
     assert result.returncode == 0, result.stdout[-3000:]
+
+
+def test_further_views_forms_and_components_import_no_tables() -> None:
+    """The contract names whole modules (views, forms, components); large features have report_views and the like."""
+    table = re.compile(r"^(from app\.\w+(\.models| import models)|(from|import) sqlalchemy)", re.MULTILINE)
+    kinds = ("views", "pages", "forms", "components")
+    found = [path for kind in kinds for path in (ROOT / "app").glob(f"*/*_{kind}.py")]
+    found.remove(ROOT / "app/web/error_pages.py")  # it words the database's own refusals
+    assert len(found) > 10
+    assert [str(path.relative_to(ROOT)) for path in found if table.search(path.read_text("utf-8"))] == []
 
 
 def test_planted_violations_are_caught(tmp_path: Path) -> None:
