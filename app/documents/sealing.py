@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -40,9 +41,18 @@ def issue(session: Session, case_id: UUID, *, now: datetime) -> list[IssuedDocum
             continue
         content = form.build(file).as_json()
         before = valid.get(form.family)
-        if before is None or (before.event_seq, before.hash) != (seq, sealed(content)):
+        if before is None or before.event_seq != seq or _substance(before.content) != _substance(content):
             made.append(_write(file, form, seq, content, before))
     return made
+
+
+def _substance(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What two makings of a form must share. What agency and cycle are called today, and how place, zone and day of a
+    signature are written by it, may change without touching what was signed; the chain of events holds its moment.
+    """
+    head = {name: value for name, value in content["head"].items() if name not in ("agency", "period")}
+    signers = [{**one, "place_and_day": "", "signed": bool(one["signed"])} for one in content["signers"]]
+    return {**content, "head": head, "signers": signers}
 
 
 def _sealed_at(file: CaseFile, form: Form) -> int | None:
@@ -120,4 +130,5 @@ def _standing(file: CaseFile, document: Issued) -> Standing:
     if _sealed_at(file, form) != document.event_seq:
         # Signed anew, opened again, or another form took its place: a new number follows.
         return Standing.SUPERSEDED
-    return Standing.UNALTERED if sealed(form.build(file).as_json()) == document.hash else Standing.ALTERED
+    now = form.build(file).as_json()
+    return Standing.UNALTERED if _substance(now) == _substance(document.content) else Standing.ALTERED

@@ -118,6 +118,21 @@ def test_a_renamed_agency_and_a_moved_person_alter_nothing(world: World) -> None
     assert "Nama Baru" not in words
 
 
+def test_another_place_zone_or_name_of_the_period_alters_nothing(world: World) -> None:
+    """The settings of the agency change; what was signed stays, and nobody gets new numbers for it."""
+    case = reach(world, "received")
+    assert sealing.issue(world.session, case.id, now=world.now)
+    tokens = [one.token for one in issued(world).values()]
+    world.agency.place, world.agency.timezone = "Tempat Lain", "Asia/Jayapura"
+    world.with_periods()
+    world.session.commit()
+    for token in tokens:
+        found = sealing.verify(world.session, token, now=world.now)
+        assert found is not None
+        assert found.standing is Standing.UNALTERED, found.code
+    assert sealing.issue(world.session, case.id, now=world.now) == []
+
+
 def test_an_unknown_address_says_so_plainly(world: World, client: object) -> None:
     answer = client.get("/verify/tidak-pernah-ada")  # type: ignore[attr-defined]
     assert answer.status_code == 404
