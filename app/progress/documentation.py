@@ -19,7 +19,7 @@ from app.core.repeats import find_same
 from app.people.models import Agency
 from app.progress import queries
 from app.progress.models import Documentation, Evidence
-from app.progress.service import ChangedMeanwhile, TooMany, author_id, result_of
+from app.progress.service import ChangedMeanwhile, TooMany, author_id, proof_of, result_of
 from app.progress.storage import Upload
 from app.progress.values import ENTRIES_PER_CASE, EVIDENCE_PER_ENTRY, DocumentationRhythm
 
@@ -149,13 +149,7 @@ def add_link(file: CaseFile, entry: Documentation, *, title: str, url: str) -> E
 
 def add_file(file: CaseFile, entry: Documentation, *, title: str, upload: Upload) -> Evidence:
     """Add a received file; it gets its place on disk once the row stands. Raises TooMany."""
-    row = Evidence(
-        title=title or upload.name,
-        storage_key=upload.key,
-        media_type=upload.file_type.media_type,
-        size=upload.size,
-        sha256=upload.sha256,
-    )
+    row = proof_of(upload, title)
     _add_evidence(file, entry, row)
     upload.keep()
     return row

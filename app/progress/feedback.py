@@ -115,8 +115,7 @@ def ask(
     today = local_day(now, actor.time_zone)
     if not today <= due_on <= today + LONGEST_WAIT:
         raise WrongDue
-    if queries.find_person(file.session, employee_id=giver_id, agency_id=file.case.agency_id, day=today) is None:
-        raise NotFound
+    _demand_person(file, giver_id, today)
     for subject in subjects:
         _demand_subject(file, subject)
     if queries.has_open_request(file.session, file.case.id, giver_id):
@@ -139,6 +138,12 @@ def ask(
     file.session.flush()
     _tell(file.session, row, "asked")
     return row
+
+
+def _demand_person(file: CaseFile, employee_id: UUID, day: date) -> None:
+    """Somebody in service in the agency of the case."""
+    if queries.find_person(file.session, employee_id=employee_id, agency_id=file.case.agency_id, day=day) is None:
+        raise NotFound
 
 
 def withdraw(file: CaseFile, request_id: UUID, now: datetime) -> None:

@@ -58,16 +58,21 @@ def add_link(file: CaseFile, *, indicator: UUID, title: str, url: str) -> Eviden
 
 def add_file(file: CaseFile, *, indicator: UUID, title: str, upload: Upload) -> Evidence:
     """Add a received file; it gets its place on disk once the row stands. Raises NotFound, TooMany."""
-    row = Evidence(
+    row = proof_of(upload, title)
+    _add_evidence(file, indicator, row)
+    upload.keep()
+    return row
+
+
+def proof_of(upload: Upload, title: str) -> Evidence:
+    """A received file as a piece of evidence that belongs nowhere yet."""
+    return Evidence(
         title=title or upload.name,
         storage_key=upload.key,
         media_type=upload.file_type.media_type,
         size=upload.size,
         sha256=upload.sha256,
     )
-    _add_evidence(file, indicator, row)
-    upload.keep()
-    return row
 
 
 def remove_evidence(file: CaseFile, evidence_id: UUID) -> tuple[UUID, str | None]:

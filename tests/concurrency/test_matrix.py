@@ -7,12 +7,12 @@ from sqlalchemy import func, select
 
 from app.cascade import roles, sharing
 from app.cascade.content import CellContent, RoleContent
-from app.cascade.models import RoleMatrix
+from app.cascade.models import MatrixMember, RoleMatrix
 from app.cascade.roles import Workshop
 from app.cases import service as cases
 from app.core.clock import local_day
 from app.core.db import db
-from app.core.errors import StaleCase
+from app.core.errors import InvalidInput, StaleCase
 from app.core.unit_of_work import unit_of_work
 from app.plans import service as plans
 from app.plans.content import PlanContent, ResultContent
@@ -93,3 +93,27 @@ def test_sharing_while_the_employee_saves_loses_neither(committed: Office, attem
     assert all(isinstance(one, StaleCase) for one in refused)
     texts = set(office.results("employee"))
     assert texts == ({"Dari matriks"} if refused else {"Dari matriks", "Tulisan sendiri"})
+
+
+@pytest.mark.parametrize("attempt", range(ROUNDS))
+def test_p46_f12_sharing_while_the_appraiser_declines_never_does_both(committed: Office, attempt: int) -> None:
+    office, world = committed, committed.world
+    world.case("stranger")
+    roles.add_colleague(office.shop(), office.key("stranger"))
+    world.session.commit()
+    office.write("stranger", 0, "Dari unit lain")
+    leader, superior, now = world.actor("appraiser"), world.actor("superior"), world.now
+    day, here = local_day(now, "Asia/Jakarta"), office.here
+    member = world.session.scalars(select(MatrixMember.id).where(MatrixMember.kind == "cross_unit")).one()
+
+    def answer(agree: bool) -> None:
+        with unit_of_work() as session:
+            roles.answer_request(session, member, agree=agree, answer="Penuh", actor=superior, day=day, now=now)
+
+    def share() -> None:
+        with unit_of_work() as session:
+            sharing.share(Workshop(session, actor=leader, day=day, now=now, **here))
+
+    answer(True)
+    declined, _shared = together(lambda: answer(False), share)
+    assert isinstance(declined, InvalidInput) == bool(office.results("stranger"))

@@ -12,8 +12,9 @@ from app.documents.content import Sheet, Signer
 from app.documents.sources import Labels, Party
 from app.documents.values import Reason
 from app.guidance import values as forms
-from app.guidance.policy import Reader, readable, roles_of
+from app.guidance.policy import readable
 from app.guidance.queries import read_reports, read_sessions
+from app.guidance.service import reader_of
 from app.guidance.values import Kind, ReportView, SessionView
 
 PARTS = frozenset({"guidance"})
@@ -42,8 +43,7 @@ def _sessions(file: CaseFile) -> tuple[SessionView, ...]:
     found = file.load("guidance", lambda session, _id: read_sessions(session, file.case.plan_case_id))
     if file.actor is None:
         return found
-    reader = Reader(roles_of(file.relations), running=False)
-    shown = (readable(one, reader) for one in found)
+    shown = (readable(one, reader_of(file, one.guide_id)) for one in found)
     return tuple(one for one in shown if one is not None)
 
 

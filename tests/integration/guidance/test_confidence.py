@@ -10,7 +10,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app.cases.models import Case
+from app.cases.service import open_file
 from app.core.clock import local_day
+from app.documents.forms.guidance import unavailable
+from app.documents.values import Reason
 from app.guidance.models import BehaviourReport, GuidanceAction, GuidanceSession
 from app.guidance.policy import APPRAISER, GUIDE, HR, OWNER, SUPERIOR, Reader, readable
 from app.guidance.queries import find_session
@@ -156,3 +159,14 @@ def test_a_closed_case_takes_nothing_more(client: FlaskClient, frozen: World) ->
     sign_in(client, frozen, "appraiser")
     assert plan(client, case).status_code in (404, 403, 409, 400)
     assert count(frozen, GuidanceSession) == 0
+
+
+def test_p83_g_the_printed_form_keeps_it_from_a_superior_who_was_the_guide(
+    client: FlaskClient, frozen: World, running: Case
+) -> None:
+    row = planned(client, frozen, running, guide_nip=frozen.people["superior"].nip or "")
+    sign_in(client, frozen, "employee")
+    assert client.post(f"/guidance/sessions/{row.id}/feedback", data=ANSWERS).status_code == 302
+    for part, reason in (("superior", Reason.NOTHING_WRITTEN), ("employee", None)):
+        file = open_file(frozen.session, frozen.fresh(running), actor=frozen.actor(part), now=frozen.now)
+        assert unavailable(file, "B.1.8") is reason
