@@ -20,6 +20,7 @@ from app.cli.demo.moments import Moments
 from app.cli.demo.player import Player, Script
 from app.cli.demo.regency import Regency
 from app.cli.demo.sources import read_people, read_stories
+from app.cli.demo.verbs import play
 from app.core import clock
 from app.core.db import db
 from app.progress.storage import EvidenceStore
@@ -64,7 +65,7 @@ class Journey:
 
     def _play(self, case_id: UUID, script: Script, steps: list[Any]) -> None:
         player, case = self._player(db()), db().get_one(Case, case_id)
-        player.play(case, script, steps, loading._between(player, case, script))
+        play(player, case, script, steps, loading._between(player, case, script))
 
     def _player(self, session: Session) -> Player:
         moments = Moments(clock.now(), self.regency.agency.timezone)

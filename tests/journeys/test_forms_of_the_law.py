@@ -26,6 +26,7 @@ from app.cli.demo import regency as people
 from app.cli.demo.moments import Moments
 from app.cli.demo.player import Player
 from app.cli.demo.sources import WORKED_EXAMPLES, read_example, read_people, read_stories
+from app.cli.demo.verbs import play
 from app.core import clock
 from app.core import db as core_db
 from app.core.db import db
@@ -87,9 +88,9 @@ def _play(folder: Path) -> dict[str, Printed]:
         for case, entry in zip(opened, entries, strict=True):
             script, steps = loading.script_for(entry, stories), loading.steps_of(stories, entry["story"])
             between = loading._between(player, case, script)
-            player.play(case, script, steps[:UNTIL_REVIEW], between)
+            play(player, case, script, steps[:UNTIL_REVIEW], between)
             plan = _forms(case.id)
-            player.play(case, script, steps[UNTIL_REVIEW:], between)
+            play(player, case, script, steps[UNTIL_REVIEW:], between)
             found[entry["owner"]] = Printed(plan, _forms(case.id))
     return found
 

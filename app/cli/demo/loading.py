@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,12 +15,22 @@ from app.cases.jobs import due_timers, fire_timer
 from app.cases.models import Case, Cycle
 from app.cases.opening import open_case
 from app.cases.periods import lay_periods
-from app.cli.demo import quarters
+from app.cli.demo import quarters, scenes
 from app.cli.demo import regency as people
 from app.cli.demo.moments import OLDEST, Moments
 from app.cli.demo.player import Player, Script
 from app.cli.demo.regency import Regency
-from app.cli.demo.sources import read_example, read_people, read_plans, read_stories
+from app.cli.demo.sources import (
+    read_cascade,
+    read_example,
+    read_execution,
+    read_leading,
+    read_people,
+    read_plans,
+    read_stories,
+)
+from app.cli.demo.stage import Stage
+from app.cli.demo.verbs import play
 from app.core import clock
 from app.definitions.service import ensure_shipped
 from app.people.models import Agency
@@ -53,11 +64,16 @@ def load(session: Session, store: EvidenceStore, files: ExitStack, *, now: datet
         regency = people.build(session, given, moments.today)
         past = Moments(datetime(moments.today.year - 1, 12, 22, 3, tzinfo=UTC), moments.timezone)
         last, this = _last_cycle(session, regency, past.today), this_cycle(session, regency, moments.today)
-        _play(Player(session, regency, past, store, files), last, stories, "last_year")
-        _play(Player(session, regency, moments, store, files), this, stories, "cases")
+        former = _stage(Player(session, regency, past, store, files), last, stories["last_year"])
+        _play(former, stories["last_year"], lambda _owner: {})
+        stage = _stage(Player(session, regency, moments, store, files), this, stories["cases"])
+        scenes.before_the_year(stage)
+        _play(stage, stories["cases"], further_for)
+        scenes.through_the_year(stage)
+        _forget_old_news(session, now)
+        scenes.in_the_last_days(stage)
         clock.set_source(lambda: now)
         _let_time_pass(session, now)
-        _forget_old_news(session, now)
     return regency
 
 
@@ -74,6 +90,16 @@ def script_for(entry: Any, stories: Any) -> Script:
     )
 
 
+def further_for(owner: str) -> dict[str, Any]:
+    """What else is written in somebody's case of this year."""
+    found = {
+        "strategies": read_cascade()["strategies"].get(owner),
+        "execution": read_execution()["owners"].get(owner),
+        "follow_ups": read_leading()["follow_ups"].get(owner),
+    }
+    return {name: given for name, given in found.items() if given is not None}
+
+
 def steps_of(stories: Any, name: str) -> list[Any]:
     """The steps of a story, with those of the story that comes before."""
     story = stories["stories"][name]
@@ -88,11 +114,19 @@ def open_cases(player: Player, cycle: Cycle, entries: list[Any]) -> list[Case]:
     return [_open(player, cycle, entry["owner"], opened) for entry in entries]
 
 
-def _play(player: Player, cycle: Cycle, stories: Any, part: str) -> None:
-    entries = stories[part]
-    for case, entry in zip(open_cases(player, cycle, entries), entries, strict=True):
-        script = script_for(entry, stories)
-        player.play(case, script, steps_of(stories, entry["story"]), _between(player, case, script))
+def _stage(player: Player, cycle: Cycle, entries: list[Any]) -> Stage:
+    """The cycle with its empty cases. Plans of statements that were made for empty tables take minutes."""
+    cases = open_cases(player, cycle, entries)
+    player.session.execute(text("ANALYZE"))
+    return Stage(player, cycle, {entry["owner"]: case for entry, case in zip(entries, cases, strict=True)})
+
+
+def _play(stage: Stage, entries: list[Any], further: Callable[[str], dict[str, Any]]) -> None:
+    stories, player = read_stories(), stage.player
+    for entry in entries:
+        case, script = stage.cases[entry["owner"]], script_for(entry, stories)
+        script = replace(script, further=further(entry["owner"]))
+        play(player, case, script, steps_of(stories, entry["story"]), _between(player, case, script))
         quarters.catch_up(player, case, script, player.moments.now)
 
 
@@ -174,9 +208,10 @@ def _let_time_pass(session: Session, now: datetime) -> None:
 
 
 def _forget_old_news(session: Session, now: datetime) -> None:
-    """Nobody's list of notices begins with those of half a year: jobs for steps of long ago are dropped."""
-    statement = text(
+    """Nobody's list of notices begins with those of half a year: what was to be told of long ago is dropped."""
+    steps = text(
         "delete from procrastinate_jobs j using case_event e where j.task_name = 'notifications.case_event' "
         "and e.id = (j.args->>'event_id')::uuid and e.at < :since"
     )
-    session.execute(statement, {"since": now - NEWS})
+    session.execute(steps, {"since": now - NEWS})
+    session.execute(text("delete from procrastinate_jobs where task_name = 'notifications.plain'"))

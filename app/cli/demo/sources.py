@@ -50,3 +50,18 @@ def read_plans() -> Any:
 def read_stories() -> Any:
     """How far each case has come, and when each step was taken."""
     return _read("cases/stories.yaml")
+
+
+def read_cascade() -> Any:
+    """Manuals, strategies, matrices of roles and results, assignments by others."""
+    return _read("cases/cascade.yaml")
+
+
+def read_execution() -> Any:
+    """What happens while plans are carried out, and the latest requests for feedback."""
+    return _read("cases/execution.yaml")
+
+
+def read_leading() -> Any:
+    """What leaders and HR do with results, and the special cases."""
+    return _read("cases/leading.yaml")
