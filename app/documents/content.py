@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -61,7 +61,7 @@ class Sheet:
 
     def as_json(self) -> dict[str, Any]:
         """Only JSON types, as it is stored and given to the template."""
-        found: dict[str, Any] = json.loads(json.dumps(asdict(self), ensure_ascii=False))
+        found: dict[str, Any] = json.loads(json.dumps(vars(self), default=vars))
         return found
 
 

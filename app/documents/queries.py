@@ -16,7 +16,7 @@ from app.cases.policy import below
 from app.core.errors import NotFound
 from app.documents.models import DocumentBatch, DocumentCounter, IssuedDocument
 from app.documents.values import BatchStatus, Issued
-from app.people.models import Unit
+from app.people.models import Agency, Unit
 
 OPEN = (BatchStatus.QUEUED.value, BatchStatus.RUNNING.value)
 
@@ -116,6 +116,19 @@ def cases_of(batch: DocumentBatch) -> Select[tuple[UUID]]:
     return query.order_by(Case.id)
 
 
+def next_cases(session: Session, batch: DocumentBatch, count: int) -> list[UUID]:
+    """The cases of a batch behind its cursor."""
+    query = cases_of(batch)
+    if batch.cursor is not None:
+        query = query.where(Case.id > batch.cursor)
+    return list(session.scalars(query.limit(count)))
+
+
+def agency_of(session: Session, agency_id: UUID) -> Agency:
+    """The agency; as long as somebody holds it, no form of it asks for it again."""
+    return session.get_one(Agency, agency_id)
+
+
 def list_expired(session: Session, now: datetime) -> list[DocumentBatch]:
     """Batches whose time is over and whose files still lie there."""
     query = select(DocumentBatch).where(
@@ -149,3 +162,11 @@ def list_units(session: Session, agency_id: UUID, tops: Collection[UUID] | None,
     if tops is not None:
         query = query.where(Unit.id.in_(below(tops)))
     return list(session.scalars(query.order_by(Unit.name, Unit.code).limit(limit)))
+
+
+def has_unit(session: Session, agency_id: UUID, unit_id: UUID, tops: Collection[UUID] | None) -> bool:
+    """Whether the agency has the unit, below one of some units where those are named."""
+    query = select(Unit.id).where(Unit.id == unit_id, Unit.agency_id == agency_id)
+    if tops is not None:
+        query = query.where(Unit.id.in_(below(tops)))
+    return session.scalar(query) is not None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -28,9 +29,8 @@ from app.documents.models import DocumentBatch
 from app.documents.printing import prepare
 from app.documents.storage import ArchiveStore, file_name, safe_name
 from app.documents.values import BatchStatus
-from app.people.calendar import timezone_of
 from app.people.leadership import led_posts
-from app.people.models import Unit
+from app.people.models import Agency, Unit
 
 log = logging.getLogger(__name__)
 
@@ -76,11 +76,12 @@ def choices(session: Session, actor: CurrentActor, now: datetime) -> list[Unit]:
 
 
 def may_have(session: Session, actor: CurrentActor, unit_id: UUID, now: datetime) -> bool:
-    """Whether a unit is still within somebody's reach."""
+    """Whether a unit of the agency is still within somebody's reach."""
     try:
-        return any(unit.id == unit_id for unit in choices(session, actor, now))
+        tops = units_of(session, actor, now)
     except NotFound:
         return False
+    return queries.has_unit(session, actor.agency_id, unit_id, tops)
 
 
 def request(
@@ -138,14 +139,11 @@ def make_some(session: Session, batch_id: UUID, *, now: datetime) -> bool:
         batch.status, batch.size = BatchStatus.FAILED.value, 0
         store().remove(batch.id)
         return False
-    batch.status = BatchStatus.RUNNING.value
-    query = queries.cases_of(batch)
-    if batch.cursor is not None:
-        query = query.where(case_queries.Case.id > batch.cursor)
-    found = list(session.scalars(query.limit(STEP)))
+    found = queries.next_cases(session, batch, STEP)
+    maker = _Maker(session, batch.id, tuple(batch.groups), actor, queries.agency_of(session, batch.agency_id), now)
     for case_id in found:
-        _make(session, batch, case_id, actor, now)
-        batch.cursor, batch.done = case_id, batch.done + 1
+        maker.make(case_id)
+    _note(batch, found, maker)
     if len(found) < STEP:
         batch.size = store().pack(batch.id)
         batch.status, batch.expires_at = BatchStatus.DONE.value, now + KEEP
@@ -157,39 +155,62 @@ def _asker(session: Session, batch: DocumentBatch) -> CurrentActor | None:
     return find_actor(session, account.id, account.epoch, "id")
 
 
-def _make(session: Session, batch: DocumentBatch, case_id: UUID, actor: CurrentActor, now: datetime) -> None:
-    """All forms of one case that the asker may have. One that fails is listed and doesn't stop the others."""
-    day = local_day(now, timezone_of(session, batch.agency_id))
-    try:
-        case = case_queries.get_case(session, case_id, actor=actor, day=day)
-        file = cases.open_file(session, case, actor=actor, now=now)
-    except NotFound:
-        return
-    if "documents" not in file.visible:
-        return
-    for group in batch.groups:
-        form, reason = choose(file, group)
-        if form is None:
-            if reason not in QUIET:
-                _note(batch, file, group, str(reason))
-            continue
+def _note(batch: DocumentBatch, found: Sequence[UUID], maker: _Maker) -> None:
+    """What this step made, written once: each change in between would go to the database by itself."""
+    batch.status = BatchStatus.RUNNING.value
+    batch.cursor = found[-1] if found else batch.cursor
+    batch.done, batch.made = batch.done + len(found), batch.made + maker.made
+    batch.missing += len(maker.problems)
+    room = MOST_PROBLEMS - len(batch.problems)
+    batch.problems = [*batch.problems, *maker.problems[:room]]
+
+
+@dataclass
+class _Maker:
+    """Makes the forms of a few cases with the rights of whoever asked; ``agency`` is read once for all of them."""
+
+    session: Session
+    batch_id: UUID
+    groups: tuple[str, ...]
+    actor: CurrentActor
+    agency: Agency
+    now: datetime
+    made: int = 0
+    problems: list[dict[str, str]] = field(default_factory=list)
+
+    def make(self, case_id: UUID) -> None:
+        """All forms of one case that the asker may have. One that fails is listed and doesn't stop the others."""
+        day = local_day(self.now, self.agency.timezone)
         try:
+            case = case_queries.get_case(self.session, case_id, actor=self.actor, day=day)
+            file = cases.open_file(self.session, case, actor=self.actor, now=self.now)
+        except NotFound:
+            return
+        if "documents" in file.visible:
+            for group in self.groups:
+                self._make_one(file, group)
+
+    def _make_one(self, file: CaseFile, group: str) -> None:
+        try:
+            form, reason = choose(file, group)
+            if form is None:
+                self._miss(file, group, None if reason in QUIET else str(reason))
+                return
             content = prepare(file, form).render()
         except FAULTS:
-            log.exception("form %s of case %s", form.code, case_id)
-            _note(batch, file, group, "failed")
-            continue
-        owner, second = case.owner, case.id.hex[-6:] if case.succeeds_id else ""
+            log.exception("forms %s of case %s", group, file.case.id)
+            self._miss(file, group, "failed")
+            return
+        owner, second = file.case.owner, file.case.id.hex[-6:] if file.case.succeeds_id else ""
         name = file_name(owner.name, owner.nip or "", form.code, second)
-        store().lay_down(batch.id, f"{safe_name(case.unit.name)}/{name}", content)
-        batch.made += 1
+        store().lay_down(self.batch_id, f"{safe_name(file.case.unit.name)}/{name}", content)
+        self.made += 1
 
-
-def _note(batch: DocumentBatch, file: CaseFile, group: str, reason: str) -> None:
-    batch.missing += 1
-    if len(batch.problems) < MOST_PROBLEMS:
-        problem = {"name": file.case.owner.name, "case": str(file.case.id), "group": group, "reason": reason}
-        batch.problems = [*batch.problems, problem]
+    def _miss(self, file: CaseFile, group: str, reason: str | None) -> None:
+        """Note a gap; what few people have at all is none."""
+        if reason is not None:
+            problem = {"name": file.case.owner.name, "case": str(file.case.id), "group": group, "reason": reason}
+            self.problems.append(problem)
 
 
 def throw_away(session: Session, *, now: datetime) -> int:
