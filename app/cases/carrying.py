@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.auth.values import CurrentActor
@@ -19,6 +19,7 @@ from app.cases import queries, service
 from app.cases.casefile import CaseFile
 from app.cases.consequences import follow
 from app.cases.models import CarriedResult, Case, CaseParty, Period
+from app.core.clock import local_day
 from app.core.errors import InvalidInput, NotFound, Refused
 from app.definitions.queries import compiled
 from app.people.models import Employee, Position, Unit
@@ -145,12 +146,16 @@ def _use(row: CarriedResult) -> Use:
     )  # fmt: skip
 
 
-def free_periods(session: Session, case: Case) -> list[Period]:
-    """Periods of the cycle that have begun by now, aren't evaluated at the new post, and have no standing wish."""
-    done = select(Case.period_id).where(Case.parent_id == case.id, Case.predicate.is_not(None))
+def free_periods(session: Session, case: Case, day: date) -> list[Period]:
+    """Periods of the cycle that have begun by the day, aren't rated at the new post, and have no standing wish."""
     wished = select(CarriedResult.period_id).where(CarriedResult.case_id == case.id, CarriedResult.status != "declined")
-    query = select(Period).where(Period.cycle_id == case.cycle_id, ~Period.annual, Period.id.not_in(done))
-    return list(session.scalars(query.where(Period.id.not_in(wished)).order_by(Period.ordinal)))
+    query = select(Period).where(Period.cycle_id == case.cycle_id, ~Period.annual, Period.starts_on <= day)
+    query = query.where(Period.id.not_in(_rated(case)), Period.id.not_in(wished))
+    return list(session.scalars(query.order_by(Period.ordinal)))
+
+
+def _rated(case: Case) -> Select[tuple[UUID | None]]:
+    return select(Case.period_id).where(Case.parent_id == case.id, Case.predicate.is_not(None))
 
 
 def role_of(file: CaseFile) -> str | None:
@@ -168,7 +173,7 @@ def propose(
     results = former_results(session, former_posts(session, file.case))
     if source_id not in {one.case_id for one in results}:
         raise InvalidInput({"source": "unknown_source"})
-    if period_id not in {one.id for one in free_periods(session, file.case)}:
+    if period_id not in {one.id for one in free_periods(session, file.case, local_day(now, actor.time_zone))}:
         raise InvalidInput({"period": "period_taken"})
     session.add(
         CarriedResult(
@@ -182,7 +187,7 @@ def propose(
 def answer(session: Session, case_id: UUID, use_id: UUID, *, agree: bool, actor: CurrentActor, now: datetime) -> None:
     """Agree or decline; who proposed may only take it back, so agreeing isn't there for them.
 
-    Raises NotFound, Refused.
+    Raises NotFound, Refused, and InvalidInput where the period was rated at the new post in the meantime.
     """
     file, role = _as_partner(session, case_id, actor, now)
     row = session.get(CarriedResult, use_id, with_for_update=True)
@@ -190,6 +195,8 @@ def answer(session: Session, case_id: UUID, use_id: UUID, *, agree: bool, actor:
         raise NotFound
     if agree and (role == row.proposed_as or actor.employee_id == row.proposed_by_id):
         raise NotFound
+    if agree and session.scalar(select(Period.id).where(Period.id == row.period_id, Period.id.in_(_rated(file.case)))):
+        raise InvalidInput({"period": "period_taken"})
     row.status = "agreed" if agree else "declined"
     row.answered_by_id, row.answered_at = actor.employee_id, now
     session.flush()

@@ -119,15 +119,18 @@ def open_child(session: Session, parent: Case, period: Period, *, now: datetime)
 
 
 def _exists(session: Session, parent: Case, period: Period) -> bool:
-    """A period is evaluated once in a post, also where somebody returned to it within the year.
+    """A period is evaluated once, wherever it was worked: no second case beside one that runs or was rated.
 
-    Nor is it where the result of the former post counts for it (p.91 A.13a).
+    What a move closed without a rating is evaluated in the post that follows, also where somebody returns to a former
+    one; what HR cancelled here stays cancelled. Nor is there a case where the result of the former post counts for the
+    period (p.91 A.13a).
     """
-    same = (Case.owner_id == parent.owner_id) & (Case.position_id == parent.position_id)
+    counts = (Case.parent_id == parent.id) | Case.closed_at.is_(None) | Case.predicate.is_not(None)
+    evaluated = exists().where(Case.owner_id == parent.owner_id, Case.period_id == period.id, counts)
     carried = exists().where(
         CarriedResult.case_id == parent.id, CarriedResult.period_id == period.id, CarriedResult.status == "agreed"
     )
-    return bool(session.scalar(select(exists().where(Case.period_id == period.id, same) | carried)))
+    return bool(session.scalar(select(evaluated | carried)))
 
 
 def open_if_wanted(session: Session, parent_id: UUID, period_id: UUID, *, now: datetime) -> Case | None:

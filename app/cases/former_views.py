@@ -73,11 +73,16 @@ def _page(file: CaseFile, bound: UseForm | None) -> str:
     form = None
     if role is not None and results:
         form = bound or UseForm(formdata=None)
-        form.offer(results, [(one.id, one.name) for one in carrying.free_periods(db(), file.case)])
+        form.offer(results, _free(file))
     return render_template(
         "cases/former.html", file=file, posts=posts, results=results, uses=carrying.uses(db(), file.case.id),
         role=role, form=form if form and form.period.choices else None,
     )  # fmt: skip
+
+
+def _free(file: CaseFile) -> list[tuple[UUID, str]]:
+    today = clock.today(current_actor().time_zone)
+    return [(one.id, one.name) for one in carrying.free_periods(db(), file.case, today)]
 
 
 @blueprint.post("/cases/<uuid:case_id>/former/uses")
@@ -86,7 +91,7 @@ def propose(case_id: UUID) -> str | Response | tuple[str, int]:
     """Wish to use a result for a period."""
     file, form = _open(case_id), UseForm()
     results = carrying.former_results(db(), carrying.former_posts(db(), file.case))
-    form.offer(results, [(one.id, one.name) for one in carrying.free_periods(db(), file.case)])
+    form.offer(results, _free(file))
     source, period = parse_id(form.source.data), parse_id(form.period.data)
     if not form.validate_on_submit() or source is None or period is None:
         return _page(file, form), 422
@@ -105,9 +110,13 @@ def propose(case_id: UUID) -> str | Response | tuple[str, int]:
 def answer(case_id: UUID, use_id: UUID, choice: str) -> Response:
     """Agree, decline, or take one's own wish back."""
     _open(case_id)
-    with unit_of_work() as session:
-        carrying.answer(
-            session, case_id, use_id, agree=choice == "agree", actor=current_actor(), now=clock.now()
-        )  # fmt: skip
+    try:
+        with unit_of_work() as session:
+            carrying.answer(
+                session, case_id, use_id, agree=choice == "agree", actor=current_actor(), now=clock.now()
+            )  # fmt: skip
+    except InvalidInput as refusal:
+        flash(" ".join(str(_REFUSALS[code]) for code in refusal.errors.values()), "danger")
+        return redirect(url_for("former.show", case_id=case_id))
     flash(_("Kesepakatan tercatat.") if choice == "agree" else _("Usulan tidak digunakan."), "success")
     return redirect(url_for("former.show", case_id=case_id))

@@ -113,16 +113,18 @@ class Case(AgencyRow):
 
     __tablename__ = "appraisal_case"
     __table_args__ = (
-        # Who returns to a former post within the year gets another case there, which succeeds the one in between.
+        # Who returns to a former post within the year gets another case there, which succeeds the one in between, and
+        # under it other cases of the same periods.
         UniqueConstraint(
-            "cycle_id", "owner_id", "position_id", "period_id", "succeeds_id", postgresql_nulls_not_distinct=True
+            "cycle_id", "owner_id", "position_id", "period_id", "succeeds_id", "parent_id",
+            postgresql_nulls_not_distinct=True,
         ),
         CheckConstraint("(parent_id is null) = (period_id is null)", name="child"),
         CheckConstraint("version >= 0 and revision >= 0", name="counters"),
         Index("ix_appraisal_case_agency_state", "agency_id", "cycle_id", "state", "id"),
         Index("ix_appraisal_case_unit_state", "unit_id", "state"),
         Index("ix_appraisal_case_due", "agency_id", "due_at", postgresql_where=text("due_at is not null")),
-    )
+    )  # fmt: skip
 
     cycle_id: Mapped[UUID] = mapped_column(ForeignKey("cycle.id"))
     definition_version_id: Mapped[UUID] = mapped_column(ForeignKey("definition_version.id"), index=True)

@@ -104,9 +104,12 @@ def left(case: Case, held: Sequence[Posting]) -> bool:
 
 
 def _close_periods(session: Session, case: Case, day: date, key: str, now: datetime) -> None:
-    """Periods whose window is open on the day of the move are still evaluated at the old post; the others move on."""
-    inside = exists().where(Period.id == Case.period_id, Period.opens_on <= day, Period.rating_due >= day)
-    query = select(Case.id).where(Case.parent_id == case.id, Case.closed_at.is_(None), ~inside)
+    """Periods whose window has opened by the day of the move are still finished at the old post; the others move on.
+
+    That holds to the end of their way: who is late with a rating, or waits for a decision on an objection, keeps it.
+    """
+    begun = exists().where(Period.id == Case.period_id, Period.opens_on <= day)
+    query = select(Case.id).where(Case.parent_id == case.id, Case.closed_at.is_(None), ~begun)
     for child_id in list(session.scalars(query.order_by(Case.id))):
         follow(session, child_id, "close_as_moved", key=key, now=now)
 

@@ -1159,18 +1159,18 @@ def upgrade() -> None:
     op.create_index(op.f("ix_appraisal_case_period_id"), "appraisal_case", ["period_id"], unique=False)
     op.create_index(op.f("ix_appraisal_case_succeeds_id"), "appraisal_case", ["succeeds_id"], unique=False)
     op.create_unique_constraint(
-        op.f("uq_appraisal_case_cycle_id_owner_id_position_id_period_id_succeeds_id"),
+        op.f("uq_appraisal_case_cycle_id_owner_id_position_id_period_id_succeeds_id_parent_id"),
         "appraisal_case",
-        ["cycle_id", "owner_id", "position_id", "period_id", "succeeds_id"],
+        ["cycle_id", "owner_id", "position_id", "period_id", "succeeds_id", "parent_id"],
         postgresql_nulls_not_distinct=True,
     )
-    op.create_foreign_key(op.f("fk_appraisal_case_period_id"), "appraisal_case", "period", ["period_id"], ["id"])
     op.create_foreign_key(
         op.f("fk_appraisal_case_parent_id"), "appraisal_case", "appraisal_case", ["parent_id"], ["id"]
     )
     op.create_foreign_key(
         op.f("fk_appraisal_case_succeeds_id"), "appraisal_case", "appraisal_case", ["succeeds_id"], ["id"]
     )
+    op.create_foreign_key(op.f("fk_appraisal_case_period_id"), "appraisal_case", "period", ["period_id"], ["id"])
     op.add_column("cycle", sa.Column("rhythm", sa.String(), server_default="none", nullable=False))
     op.add_column("cycle", sa.Column("periodic_version_id", sa.Uuid(), nullable=True))
     op.create_foreign_key(
@@ -1253,11 +1253,13 @@ def downgrade() -> None:
     op.drop_constraint(op.f("fk_cycle_periodic_version_id"), "cycle", type_="foreignkey")
     op.drop_column("cycle", "periodic_version_id")
     op.drop_column("cycle", "rhythm")
+    op.drop_constraint(op.f("fk_appraisal_case_period_id"), "appraisal_case", type_="foreignkey")
     op.drop_constraint(op.f("fk_appraisal_case_succeeds_id"), "appraisal_case", type_="foreignkey")
     op.drop_constraint(op.f("fk_appraisal_case_parent_id"), "appraisal_case", type_="foreignkey")
-    op.drop_constraint(op.f("fk_appraisal_case_period_id"), "appraisal_case", type_="foreignkey")
     op.drop_constraint(
-        op.f("uq_appraisal_case_cycle_id_owner_id_position_id_period_id_succeeds_id"), "appraisal_case", type_="unique"
+        op.f("uq_appraisal_case_cycle_id_owner_id_position_id_period_id_succeeds_id_parent_id"),
+        "appraisal_case",
+        type_="unique",
     )
     op.drop_index(op.f("ix_appraisal_case_succeeds_id"), table_name="appraisal_case")
     op.drop_index(op.f("ix_appraisal_case_period_id"), table_name="appraisal_case")

@@ -110,13 +110,11 @@ def test_p91_a13a_a_period_inside_its_window_is_finished_at_the_old_post(frozen:
     assert party(world, first, "appraiser") == "appraiser"
 
 
-def test_p91_a13a_an_old_result_is_used_by_agreement(
-    moved: tuple[World, Case, Case], client: FlaskClient
-) -> None:
+def test_p91_a13a_an_old_result_is_used_by_agreement(moved: tuple[World, Case, Case], client: FlaskClient) -> None:
     """The employee wishes, the appraiser agrees; nobody agrees with themself, and both are recorded."""
     world, old, new = moved
     source = next(child for child in world.children(old) if child.period.ordinal == 1)
-    second = carrying.free_periods(world.session, new)[1]
+    second = carrying.free_periods(world.session, new, date(2026, 5, 4))[1]
     data = {"source": str(source.id), "period": str(second.id)}
     page = get(client, world, "employee", f"/cases/{new.id}/former").text
     assert "Perawat Ahli Pertama" in page
@@ -141,7 +139,7 @@ def test_p91_a13a_an_old_result_is_used_by_agreement(
 
 def test_a_result_of_somebody_else_cannot_be_used(moved: tuple[World, Case, Case], client: FlaskClient) -> None:
     world, _, new = moved
-    period = carrying.free_periods(world.session, new)[0]
+    period = carrying.free_periods(world.session, new, date(2026, 5, 4))[0]
     data = {"source": str(new.id), "period": str(period.id)}
     answer = post(client, world, "employee", f"/cases/{new.id}/former/uses", data)
     assert answer.status_code == 422
