@@ -66,7 +66,8 @@ def demo(
         store = EvidenceStore(tmp_path_factory.mktemp("evidence"), 1_000_000)
         clock.set_source(lambda: request.param)
         loading.load(db(), store, files, now=request.param)
-        db().flush()
+        # The first thing a request does away with is a session that nobody committed.
+        db().commit()
         yield Loaded(db(), store, request.param)
         db.remove()
         transaction.rollback()
