@@ -32,6 +32,7 @@ from app.cli.demo.sources import (
 from app.cli.demo.stage import Stage
 from app.cli.demo.verbs import play
 from app.core import clock
+from app.core.base import Base
 from app.definitions.service import ensure_shipped
 from app.people.models import Agency
 from app.progress.storage import EvidenceStore
@@ -117,7 +118,8 @@ def open_cases(player: Player, cycle: Cycle, entries: list[Any]) -> list[Case]:
 def _stage(player: Player, cycle: Cycle, entries: list[Any]) -> Stage:
     """The cycle with its empty cases. Plans of statements that were made for empty tables take minutes."""
     cases = open_cases(player, cycle, entries)
-    player.session.execute(text("ANALYZE"))
+    # Without names it would lock the tables that all databases of a server share, until this transaction ends.
+    player.session.execute(text("ANALYZE " + ", ".join(f'"{name}"' for name in Base.metadata.tables)))
     return Stage(player, cycle, {entry["owner"]: case for entry, case in zip(entries, cases, strict=True)})
 
 
