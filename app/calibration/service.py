@@ -25,6 +25,7 @@ from app.calibration.policy import Standing
 from app.calibration.queries import Round
 from app.calibration.values import Answer, Rated
 from app.core.errors import InvalidInput, NotFound
+from app.people.models import Agency
 
 
 class StaleSession(Exception):
@@ -248,6 +249,8 @@ def lock(session: Session, session_id: UUID, *, seen: int | None, standing: Stan
 
 def choose_rules(session: Session, active: Collection[int], *, actor: CurrentActor, now: datetime) -> None:
     """Switch an agency's lines on and off by their ordinal; the first choice stores the reported ones as its own."""
+    # One choice after the other: two at once would each lay down the whole set.
+    session.get_one(Agency, actor.agency_id, with_for_update={"key_share": True})
     rules = queries.list_rules(session, actor.agency_id)
     session.execute(delete(DistributionRule).where(DistributionRule.agency_id == actor.agency_id))
     rows = [

@@ -21,6 +21,8 @@ from app.definitions.queries import compiled
 from app.people.calendar import timezone_of
 
 SWEEP = 500
+BATCH = 50
+"""Cases that are locked together: whoever presses a button on one of them waits for all, so it has to be short."""
 
 
 @periodic("cases.sweep_timers", "* * * * *")
@@ -58,8 +60,9 @@ def fire_timer(session: Session, timer_id: UUID, *, now: datetime) -> bool:
     if case_id is None:
         return False
     case = queries.lock_case(session, case_id)
-    timer = session.get_one(CaseTimer, timer_id, populate_existing=True)
-    if timer.status != "waiting" or timer.fire_at > now or timer.entry_seq != case.entry_seq:
+    timer = session.get(CaseTimer, timer_id, populate_existing=True)
+    # It is gone where the calendar changed meanwhile and the deadlines were counted anew.
+    if timer is None or timer.status != "waiting" or timer.fire_at > now or timer.entry_seq != case.entry_seq:
         return False
     timer.status, timer.fired_at = "fired", now
     if timer.kind == "remind":
@@ -139,12 +142,12 @@ def refresh_batch(session: Session, agency_id: UUID, after: UUID | None, *, now:
     query = select(Case.id).where(Case.agency_id == agency_id, Case.closed_at.is_(None))
     if after is not None:
         query = query.where(Case.id > after)
-    batch = list(session.scalars(query.order_by(Case.id).limit(SWEEP)))
+    batch = list(session.scalars(query.order_by(Case.id).limit(BATCH)))
     for case_id in batch:
         case = queries.lock_case(session, case_id)
         open_tasks = session.scalars(select(CaseTask).where(CaseTask.case_id == case_id, CaseTask.status == "open"))
         parties.reassign(session, case, parties.resolve(session, case, day), list(open_tasks))
-    return batch[-1] if len(batch) == SWEEP else None
+    return batch[-1] if len(batch) == BATCH else None
 
 
 @periodic("cases.follow_everywhere", "20 17 * * *")
@@ -181,8 +184,8 @@ def reschedule_batch(session: Session, agency_id: UUID, after: UUID | None, *, n
     query = select(Case.id).where(Case.agency_id == agency_id, Case.closed_at.is_(None))
     if after is not None:
         query = query.where(Case.id > after)
-    batch = list(session.scalars(query.order_by(Case.id).limit(SWEEP)))
+    batch = list(session.scalars(query.order_by(Case.id).limit(BATCH)))
     for case_id in batch:
         case = queries.lock_case(session, case_id)
         schedule.reckon(session, case, compiled(case.definition_version), now)
-    return batch[-1] if len(batch) == SWEEP else None
+    return batch[-1] if len(batch) == BATCH else None

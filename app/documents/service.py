@@ -127,7 +127,7 @@ def _within_limits(session: Session, actor: CurrentActor, batch: DocumentBatch) 
 
 
 def make_some(session: Session, batch_id: UUID, *, now: datetime) -> bool:
-    """Make the forms of the next cases and move the cursor in the same transaction; True while there is more.
+    """Make the forms of the next cases and move the cursor in the same transaction, or pack; True while there is more.
 
     A job that is run twice waits for the row lock and then goes on behind the cursor.
     """
@@ -140,14 +140,16 @@ def make_some(session: Session, batch_id: UUID, *, now: datetime) -> bool:
         store().remove(batch.id)
         return False
     found = queries.next_cases(session, batch, STEP)
+    if not found:
+        # Everything laid down is committed by now, so that whoever packs again after a fault packs the same.
+        batch.size = store().pack(batch.id)
+        batch.status, batch.expires_at = BatchStatus.DONE.value, now + KEEP
+        return False
     maker = _Maker(session, batch.id, tuple(batch.groups), actor, queries.agency_of(session, batch.agency_id), now)
     for case_id in found:
         maker.make(case_id)
     _note(batch, found, maker)
-    if len(found) < STEP:
-        batch.size = store().pack(batch.id)
-        batch.status, batch.expires_at = BatchStatus.DONE.value, now + KEEP
-    return len(found) == STEP
+    return True
 
 
 def _asker(session: Session, batch: DocumentBatch) -> CurrentActor | None:
@@ -158,7 +160,7 @@ def _asker(session: Session, batch: DocumentBatch) -> CurrentActor | None:
 def _note(batch: DocumentBatch, found: Sequence[UUID], maker: _Maker) -> None:
     """What this step made, written once: each change in between would go to the database by itself."""
     batch.status = BatchStatus.RUNNING.value
-    batch.cursor = found[-1] if found else batch.cursor
+    batch.cursor = found[-1]
     batch.done, batch.made = batch.done + len(found), batch.made + maker.made
     batch.missing += len(maker.problems)
     room = MOST_PROBLEMS - len(batch.problems)
@@ -201,8 +203,8 @@ class _Maker:
             log.exception("forms %s of case %s", group, file.case.id)
             self._miss(file, group, "failed")
             return
-        owner, second = file.case.owner, file.case.id.hex[-6:] if file.case.succeeds_id else ""
-        name = file_name(owner.name, owner.nip or "", form.code, second)
+        owner, year = file.case.owner, file.case.parent or file.case
+        name = file_name(owner.name, owner.nip or "", form.code, year.id.hex[-6:] if year.succeeds_id else "")
         store().lay_down(self.batch_id, f"{safe_name(file.case.unit.name)}/{name}", content)
         self.made += 1
 

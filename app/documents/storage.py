@@ -12,6 +12,8 @@ from pathlib import Path
 from uuid import UUID
 
 LONGEST_NAME = 80
+MOST_BYTES = 160
+"""File systems count bytes, 255 in a name, and letters of other scripts take up to four each."""
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 
 
@@ -31,21 +33,29 @@ class ArchiveStore:
         draft.replace(place)
 
     def pack(self, batch_id: UUID) -> int:
-        """Put everything that was laid down into one archive and remove the single files; gives its size in bytes."""
+        """Put everything that was laid down into one archive and remove the single files; gives its size in bytes.
+
+        Doing it again, after a worker died before it could tell, gives the same archive.
+        """
         source, target = self._folder(batch_id), self._archive(batch_id)
-        source.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = target.with_suffix(f".{secrets.token_hex(8)}")
+        if not (target.is_file() and not source.is_dir()):
+            source.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._write(batch_id)
+            # Out of the way in one go: a folder that is half removed would be packed as if it were whole.
+            shutil.rmtree(source.rename(self._spare(batch_id)))
+        return target.stat().st_size
+
+    def _write(self, batch_id: UUID) -> None:
+        source, draft = self._folder(batch_id), self._spare(batch_id)
         try:
             with zipfile.ZipFile(draft, "x", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
                 for path in sorted(source.rglob("*.*")):
                     if path.is_file() and not path.name.startswith("."):
                         archive.write(path, path.relative_to(source))
             draft.chmod(0o600)
-            draft.replace(target)
+            draft.replace(self._archive(batch_id))
         finally:
             draft.unlink(missing_ok=True)
-        shutil.rmtree(source)
-        return target.stat().st_size
 
     def find(self, batch_id: UUID) -> Path | None:
         """The archive, or nothing where it isn't there any more."""
@@ -56,11 +66,18 @@ class ArchiveStore:
         """Everything of a batch; doing it again does no harm."""
         shutil.rmtree(self._folder(batch_id), ignore_errors=True)
         self._archive(batch_id).unlink(missing_ok=True)
-        for draft in self.folder.glob(f"{batch_id}.*"):
-            draft.unlink(missing_ok=True)
+        for left in self.folder.glob(f"{batch_id}.*"):
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
 
     def _folder(self, batch_id: UUID) -> Path:
         return self.folder / str(batch_id)
+
+    def _spare(self, batch_id: UUID) -> Path:
+        """A name that nothing else has, for what is on its way out."""
+        return self.folder / f"{batch_id}.{secrets.token_hex(8)}"
 
     def _archive(self, batch_id: UUID) -> Path:
         return self.folder / f"{batch_id}.zip"
@@ -73,7 +90,8 @@ def safe_name(text: str) -> str:
 
 def _plain(text: str) -> str:
     visible = "".join(one for one in text if one.isprintable())
-    return " ".join(_FORBIDDEN.sub(" ", visible).split())[:LONGEST_NAME].strip().lstrip(" .")
+    short = " ".join(_FORBIDDEN.sub(" ", visible).split())[:LONGEST_NAME]
+    return short.encode()[:MOST_BYTES].decode(errors="ignore").strip().lstrip(" .")
 
 
 def file_name(owner: str, nip: str, code: str, more: str = "") -> str:

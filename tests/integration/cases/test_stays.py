@@ -93,9 +93,17 @@ def test_a_closed_case_is_due_for_nothing_and_waits_for_nobody(world: World) -> 
 
 
 def test_reminders_of_days_gone_by_are_not_sent(world: World) -> None:
+    world.now = datetime(2026, 1, 21, 3, 0, tzinfo=UTC)  # seven working days before the plan is due, two hours late
+    case = world.case()
+    three, one = datetime(2026, 1, 27, 1, 0, tzinfo=UTC), datetime(2026, 1, 29, 1, 0, tzinfo=UTC)
+    assert [timer.fire_at for timer in timers(world, case, "remind")] == [three, one]
+
+
+def test_p65_c6_whoever_comes_late_has_five_working_days_for_the_plan(world: World) -> None:
     world.now = datetime(2026, 1, 28, 3, 0, tzinfo=UTC)  # two working days before the plan is due
     case = world.case()
-    assert [timer.fire_at for timer in timers(world, case, "remind")] == [datetime(2026, 1, 29, 1, 0, tzinfo=UTC)]
+    three, one = datetime(2026, 1, 30, 1, 0, tzinfo=UTC), datetime(2026, 2, 3, 1, 0, tzinfo=UTC)
+    assert [timer.fire_at for timer in timers(world, case, "remind")] == [three, one]
 
 
 def test_one_task_for_a_relation_that_may_take_several_ways_on(world: World) -> None:
@@ -144,7 +152,7 @@ def leave_post(world: World, part: str) -> None:
 def test_following_people_goes_through_all_open_cases_and_leaves_closed_ones(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "SWEEP", 1)
+    monkeypatch.setattr(jobs, "BATCH", 1)
     closed = reach(world, "closed")
     cases = [world.case(part) for part in ("colleague", "stranger")]
     kept_in_hand = queries.list_parties(world.session, cases[0].id)["appraiser"]

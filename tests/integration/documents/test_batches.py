@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -15,6 +17,7 @@ from sqlalchemy import select, text
 from app.audit.models import AuditEntry
 from app.core.errors import InvalidInput, NotFound
 from app.documents import service
+from app.documents.desk import current_desk
 from app.documents.engine import RenderError
 from app.documents.models import DocumentBatch
 from app.documents.printing import Prepared
@@ -110,6 +113,53 @@ def test_a_killed_worker_goes_on_where_it_was(frozen: World, monkeypatch: pytest
     assert len(names(done)) == len(set(names(done))) == 4
     # Asked again after the end, nothing happens.
     assert not service.make_some(frozen.session, batch.id, now=frozen.now)
+
+
+def test_a_worker_that_dies_after_packing_loses_nothing(frozen: World) -> None:
+    """The archive lies there and the single files are gone, but the database never heard of it."""
+    reach(frozen, "running")
+    frozen.case("colleague")
+    batch = ask(frozen, "hr")
+    while service.make_some(frozen.session, batch.id, now=frozen.now):
+        frozen.session.commit()
+    assert service.store().find(batch.id)
+    frozen.session.rollback()
+    done = finish(frozen, batch)
+    assert (done.status, done.made) == (BatchStatus.DONE, 4)
+    assert len(names(done)) == 4
+
+
+def test_a_worker_that_dies_while_packing_leaves_no_half_archive(
+    frozen: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reach(frozen, "running")
+    frozen.case("colleague")
+    batch = ask(frozen, "hr")
+
+    def dies(path: Path) -> None:
+        """It had begun to remove the files."""
+        next(path.rglob("*.pdf")).unlink()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "rmtree", dies)
+        with pytest.raises(KeyboardInterrupt):
+            finish(frozen, batch)
+    frozen.session.rollback()
+    done = finish(frozen, batch)
+    assert len(names(done)) == done.made == 4
+    folder = current_desk().folder
+    service.throw_away(frozen.session, now=frozen.now + service.KEEP)
+    assert not list(folder.glob(f"{batch.id}*"))
+
+
+def test_a_name_of_many_bytes_fits_into_the_archive(frozen: World) -> None:
+    reach(frozen, "running")
+    frozen.people["employee"].name = "\U00020000" * 80
+    frozen.units["clinic"].name = "\U00020001" * 80
+    batch = finish(frozen, ask(frozen, "hr"))
+    assert (batch.status, batch.missing) == (BatchStatus.DONE, 0)
+    assert len(names(batch)) == 2
 
 
 def test_a_form_that_fails_does_not_stop_the_others(frozen: World, monkeypatch: pytest.MonkeyPatch) -> None:
