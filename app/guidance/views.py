@@ -63,8 +63,8 @@ def _show(file: CaseFile, plan: PlanForm | None = None, report: ReportForm | Non
     return render_template(
         "guidance/index.html",
         file=file, sessions=[one for one in sessions if one is not None], reports=reports, kinds=KINDS,
-        plan=(plan or PlanForm(formdata=None)) if edits else None, planning=plan is not None,
-        report=(report or ReportForm(formdata=None)) if edits else None, reporting=report is not None,
+        plan=(plan or PlanForm(formdata=None)) if edits else None, planning=edits and plan is not None,
+        report=(report or ReportForm(formdata=None)) if edits else None, reporting=edits and report is not None,
         annual=annual, locked=policy.is_locked, today=clock.local_day(clock.now(), current_actor().time_zone),
     )  # fmt: skip
 
