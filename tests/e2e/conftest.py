@@ -62,7 +62,7 @@ def site(live_url: str, app: Flask, tmp_path: Path) -> Iterator[Site]:
 class _server:  # noqa: N801  reads as the verb it is: `with _server(...)`
     """Granian on a free port until the block ends."""
 
-    def __init__(self, database_url: str, folder: Path) -> None:
+    def __init__(self, database_url: str, folder: Path, **more: str) -> None:
         with socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -72,6 +72,7 @@ class _server:  # noqa: N801  reads as the verb it is: `with _server(...)`
             "DATABASE_URL": database_url,
             "TAHAPAN_DATA": str(folder),
             "SECRET_KEY": "kunci-peramban-untuk-pengujian-0123",
+            **more,
         }
         self.log = folder / "server.log"
 
