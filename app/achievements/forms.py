@@ -13,11 +13,9 @@ from wtforms.widgets import HiddenInput
 
 from app.achievements.labels import BASES, PREDICATES
 from app.achievements.service import Entry
-from app.achievements.values import NOTE_LIMIT, PERIODIC_BASES, Achievement, Basis
+from app.achievements.values import FIRST_YEAR, NOTE_LIMIT, PERIODIC_BASES, Achievement, Basis
 from app.progress.forms import URL_LIMIT, is_web_address
 from app.web.forms import BaseForm
-
-FIRST_YEAR = 1990
 
 
 def strip(value: str | None) -> str:

@@ -10,7 +10,8 @@ from datetime import date
 from uuid import UUID
 
 from app.achievements.service import Entry
-from app.achievements.values import NOTE_LIMIT, Basis, OrganisationRating
+from app.achievements.values import FIRST_YEAR, NOTE_LIMIT, Basis, OrganisationRating
+from app.progress.forms import URL_LIMIT, is_web_address
 
 MAX_BYTES = 1024 * 1024
 MAX_ROWS = 1000
@@ -92,9 +93,9 @@ def _problem(
     checks = (
         (predicate is None, "predicate"),
         (basis is None, "basis"),
-        (published is None or published > today, "date"),
-        (bool(cells["tautan"]) and not cells["tautan"].startswith(("https://", "http://")), "link"),
-        (max(map(len, cells.values())) > NOTE_LIMIT, "long"),
+        (published is None or published > today or published.year < FIRST_YEAR, "date"),
+        (bool(cells["tautan"]) and not is_web_address(cells["tautan"]), "link"),
+        (len(cells["tautan"]) > URL_LIMIT or max(map(len, cells.values())) > NOTE_LIMIT, "long"),
     )
     return next((code for wrong, code in checks if wrong), "")
 

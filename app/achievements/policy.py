@@ -36,7 +36,7 @@ class Reach:
 
 
 def reach_of(session: Session, actor: CurrentActor, day: date) -> Reach | None:
-    """What the person reaches on a day; nothing for who neither leads nor holds a role."""
+    """What the person reaches on a day, which may be no unit; nothing for accounts without an employee and a role."""
     scope = actor.scope(Permission.CYCLE_READ)
     people = _people(session, actor, day)
     if not scope and not people:

@@ -9,6 +9,8 @@ from enum import StrEnum
 from uuid import UUID
 
 NOTE_LIMIT = 4000
+FIRST_YEAR = 1990
+"""Nothing that founds a rating came out before; an earlier year is a slip of the keyboard."""
 
 
 class OrganisationRating(StrEnum):

@@ -58,7 +58,7 @@ def _today() -> date:
 
 
 def reach_of_viewer() -> Reach:
-    """What the person reaches. Raises NotFound for who neither leads nor holds a role."""
+    """What the person reaches. Raises NotFound for accounts without an employee and a role."""
     found = policy.reach_of(db(), current_actor(), _today())
     if found is None:
         raise NotFound
@@ -68,8 +68,14 @@ def reach_of_viewer() -> Reach:
 @blueprint.get("/")
 @signed_in
 def index() -> str:
-    """Units with their achievement in one year or period, and how many are still missing."""
+    """Units with their achievement in one year or period, and how many are still missing.
+
+    Raises NotFound for who neither leads nor holds a role.
+    """
     actor, today, reach = current_actor(), _today(), reach_of_viewer()
+    total = queries.count_units(db(), reach.see)
+    if not total and not actor.has(Permission.CYCLE_READ):
+        raise NotFound
     cycles = queries.list_cycles(db(), actor.agency_id)
     asked = parse_id(request.args.get("cycle"))
     cycle = next((one for one in cycles if one.id == asked), cycles[0] if cycles else None)
@@ -101,7 +107,7 @@ def index() -> str:
         lines=shown,
         settable=policy.settable(db(), reach, [line.id for line in shown]),
         done=queries.count_done(db(), year=year, reach=reach.see),
-        total=queries.count_units(db(), reach.see),
+        total=total,
         predicates=PREDICATES,
         set_as=SET_AS,
         next_url=_next_url(shown, lines),

@@ -5,11 +5,21 @@ from __future__ import annotations
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
+from app.achievements.values import FIRST_YEAR
 from app.calibration.labels import ANSWERS, RATINGS
 from app.calibration.service import Notes
 from app.calibration.values import TEXT_LIMIT, Rated, SessionView
@@ -41,6 +51,12 @@ def _rating(label: str) -> SelectField:
     )
 
 
+def _plausible(_form: BaseForm, field: DateField) -> None:
+    """Browsers let people type six digits for a year; a session is of this time."""
+    if field.data is not None and not FIRST_YEAR <= field.data.year < FIRST_YEAR + 200:
+        raise ValidationError(_l("Periksa tahunnya."))
+
+
 class UnitSearchForm(BaseForm):
     """Which unit; sent by GET, so it needs no token."""
 
@@ -66,7 +82,7 @@ class OpenForm(BaseForm):
         description=_l("Ketik nama atau kode. Semua unit di bawahnya ikut."),
     )
     round = SelectField(_l("Periode"), validators=[InputRequired(_l("Pilih periodenya."))])
-    held_on = DateField(_l("Tanggal sesi"), [InputRequired(_l("Isi tanggal sesi."))])
+    held_on = DateField(_l("Tanggal sesi"), [InputRequired(_l("Isi tanggal sesi.")), _plausible])
     agenda = _text(_l("Agenda"), _l("Apa yang dibahas. Boleh dikosongkan."))
 
     def notes(self) -> Notes:
@@ -78,7 +94,7 @@ class NotesForm(BaseForm):
     """Date, agenda and minutes."""
 
     revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
-    held_on = DateField(_l("Tanggal sesi"), [InputRequired(_l("Isi tanggal sesi."))])
+    held_on = DateField(_l("Tanggal sesi"), [InputRequired(_l("Isi tanggal sesi.")), _plausible])
     agenda = _text(_l("Agenda"))
     minutes = _text(_l("Notula"), _l("Ringkas pembahasan dan kesimpulannya. Wajib ada sebelum sesi dikunci."))
 

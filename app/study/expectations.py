@@ -40,12 +40,15 @@ def propose(file: CaseFile, key: str, *, now: datetime) -> None:
 def add(file: CaseFile, study: Study, ipk: str, *, now: datetime) -> None:
     """Put the academic result and the graduation on time behind the results of the draft (p.62 B.2).
 
-    ``ipk`` is the target as the two agreed it in their dialogue. Raises NotFound without a draft, InvalidInput.
+    ``ipk`` is the target as the two agreed it in their dialogue. A second click finds them there and adds nothing.
+    Raises NotFound without a draft, InvalidInput.
     """
     draft = plan_of(file).draft
     if draft is None:
         raise NotFound
     content = content_of(draft)
+    if _wording(study) in [result.text for result in content.results]:
+        return
     result = ResultContent(Section.MAIN, _wording(study), indicators=_indicators(study, ipk))
     plans.replace_draft(file, replace(content, results=(*content.results, result), attachments=None), now=now)
 

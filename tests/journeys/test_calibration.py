@@ -193,6 +193,14 @@ def test_two_people_write_at_once(client: FlaskClient, frozen: World) -> None:
     assert frozen.session.scalar(select(func.count()).select_from(CalibrationProposal)) == 1
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "kemarin"])
+def test_a_session_is_of_this_time(client: FlaskClient, frozen: World, day: str) -> None:
+    walk = Walk(client, frozen)
+    wish = {"unit": "PKM", "round": str(frozen.cycle.id), "agenda": "Tetap ada"}
+    assert "Tetap ada" in walk.post("hr", "/calibration/", 422, held_on=day, **wish)
+    assert frozen.session.scalars(select(CalibrationSession)).all() == []
+
+
 def test_use_of_an_achievement_asks_for_a_reason(client: FlaskClient, frozen: World) -> None:
     walk = Walk(client, frozen)
     path = set_achievement(walk, "superior", "clinic")

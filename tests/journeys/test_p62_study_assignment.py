@@ -80,6 +80,10 @@ def test_p64_b12_expectations_are_added_to_the_same_plan(student: tuple[World, C
     plan = read_plan(world.session, case.id)
     assert plan.current is not None
     assert plan.draft is not None
+    assert post(client, world, "employee", f"{path}/expectations").status_code == 302, "a second click"
+    again = read_plan(world.session, case.id).draft
+    assert again is not None
+    assert len(again.results) == len(plan.draft.results)
     assert plan.draft.number == plan.current.number + 1
     kept, added = plan.draft.results
     assert kept.lineage == plan.current.results[0].lineage

@@ -60,12 +60,15 @@ def test_a_file_is_shown_and_then_stored(client: FlaskClient, frozen: World) -> 
         ("TIDAK-ADA;Baik;;", "Tidak ada unit"),
         ("PKM;Baik;31-31-2026;", "Tanggal tidak terbaca"),
         ("PKM;Baik;2027-01-01;", "belum tiba"),
+        ("PKM;Baik;0001-01-01;", "Tanggal tidak terbaca"),
+        ("PKM;Baik;;;https://nama:sandi@contoh.id/a", "Tautan harus"),
+        ("PKM;Baik;;;https://contoh.id/" + "a" * 2100, "terlalu panjang"),
         ("DKES;Baik;;", "sudah ada di baris sebelumnya"),
     ],
 )
 def test_one_wrong_line_stores_none(client: FlaskClient, frozen: World, row: str, sentence: str) -> None:
     sign_in(client, frozen, "hr")
-    text = f"kode_unit;predikat;tanggal;catatan\nDKES;Baik;;\n{row}\n"
+    text = f"kode_unit;predikat;tanggal;catatan;tautan\nDKES;Baik;;\n{row}\n"
     page = sent(client, frozen, text.encode())
     assert sentence in page
     assert 'name="rows"' not in page

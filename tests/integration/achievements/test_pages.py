@@ -71,6 +71,11 @@ def test_who_sees_and_who_sets(client: FlaskClient, frozen: World, who: str, uni
     assert stored == (1 if post == 302 else 0)
 
 
+def test_who_leads_nobody_has_no_list(client: FlaskClient, frozen: World) -> None:
+    sign_in(client, frozen, "employee")
+    assert client.get("/achievements/").status_code == 404
+
+
 def test_setting_is_audited_and_shows_its_source(client: FlaskClient, frozen: World) -> None:
     sign_in(client, frozen, "superior")
     client.post(address(frozen), data=filled(evidence_link="https://contoh.go.id/lkjip"))
