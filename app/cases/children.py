@@ -5,7 +5,7 @@ They have no plan of their own and hang on the annual case by ``parent_id`` (Pas
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -138,7 +138,9 @@ def open_if_wanted(session: Session, parent_id: UUID, period_id: UUID, *, now: d
     parent = queries.lock_case(session, parent_id)
     period = session.get_one(Period, period_id)
     day = local_day(now, timezone_of(session, parent.agency_id))
-    still = session.scalar(select(Case.id).where(Case.id == parent_id, _may_have_children(session, period)))
+    still = session.scalar(
+        select(Case.id).where(Case.id == parent_id, _may_have_children(period, [parent.definition_version]))
+    )
     return open_child(session, parent, period, now=now) if still and runs(period, day) else None
 
 
@@ -173,46 +175,49 @@ def waiting_parents(session: Session, period_id: UUID, after: UUID | None) -> li
     period = session.get_one(Period, period_id)
     child = aliased(Case)
     lacking = ~exists().where(child.parent_id == Case.id, child.period_id == period.id)
-    query = select(Case.id).where(_may_have_children(session, period), lacking)
+    query = select(Case.id).where(_may_have_children(period, _versions(session, period.cycle_id)), lacking)
     if after is not None:
         query = query.where(Case.id > after)
     return list(session.scalars(query.order_by(Case.id).limit(BATCH)))
 
 
-def _may_have_children(session: Session, period: Period) -> ColumnElement[bool]:
-    """Annual cases whose plan is in force, that aren't rated yet, and whose owner is in service."""
+def _may_have_children(period: Period, versions: Sequence[DefinitionVersion]) -> ColumnElement[bool]:
+    """Annual cases whose plan is in force, that aren't rated yet, and whose owner is in service.
+
+    ``versions`` are the definitions that they follow.
+    """
     agreed = exists().where(
         CaseEvent.case_id == Case.id,
-        tuple_(CaseEvent.definition_version_id, CaseEvent.transition).in_(_agreeing(session, period.cycle_id)),
+        tuple_(CaseEvent.definition_version_id, CaseEvent.transition).in_(_agreeing(versions)),
     )
     in_service = exists().where(Employee.id == Case.owner_id, Employee.active)
     running = (Case.cycle_id == period.cycle_id) & Case.parent_id.is_(None) & Case.closed_at.is_(None)
-    at_work = tuple_(Case.definition_version_id, Case.state).not_in(_suspended(session, period.cycle_id))
+    at_work = tuple_(Case.definition_version_id, Case.state).not_in(_suspended(versions))
     return running & Case.predicate.is_(None) & agreed & in_service & at_work
 
 
-def _suspended(session: Session, cycle_id: UUID) -> list[tuple[UUID, str]]:
+def _versions(session: Session, cycle_id: UUID) -> Sequence[DefinitionVersion]:
+    """The definitions that annual cases of the cycle follow; it costs a look at all of them."""
+    used = select(Case.definition_version_id).where(Case.cycle_id == cycle_id, Case.parent_id.is_(None))
+    return session.scalars(select(DefinitionVersion).where(DefinitionVersion.id.in_(used))).all()
+
+
+def _suspended(versions: Sequence[DefinitionVersion]) -> list[tuple[UUID, str]]:
     """The states in which planning doesn't apply to the owner (p.65-66 C.8): those that a return to duty leaves."""
     return [
         (version.id, source)
-        for version in _versions(session, cycle_id)
+        for version in versions
         for step in compiled(version).definition.transitions
         if "resume_case" in step.effects
         for source in step.sources
     ]
 
 
-def _versions(session: Session, cycle_id: UUID) -> list[DefinitionVersion]:
-    """The definitions that annual cases of the cycle follow."""
-    used = select(Case.definition_version_id).where(Case.cycle_id == cycle_id, Case.parent_id.is_(None))
-    return list(session.scalars(select(DefinitionVersion).where(DefinitionVersion.id.in_(used))))
-
-
-def _agreeing(session: Session, cycle_id: UUID) -> list[tuple[UUID, str]]:
-    """The steps that put a plan in force and so open periods, in each definition that cases of the cycle follow."""
+def _agreeing(versions: Sequence[DefinitionVersion]) -> list[tuple[UUID, str]]:
+    """The steps that put a plan in force and so open periods."""
     return [
         (version.id, step.id)
-        for version in _versions(session, cycle_id)
+        for version in versions
         for step in compiled(version).definition.transitions
         if "open_periods" in step.effects
     ]

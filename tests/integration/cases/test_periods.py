@@ -106,7 +106,7 @@ def test_a_worker_that_died_leaves_nothing_behind_that_the_next_night_does_not_m
 
     world.now = noon(date(2026, 1, 13))
     monkeypatch.setattr("app.core.clock.now", lambda: world.now)
-    monkeypatch.setattr(children, "_may_have_children", lambda _session, one: Case.cycle_id == one.cycle_id)
+    monkeypatch.setattr(children, "_may_have_children", lambda one, _versions: Case.cycle_id == one.cycle_id)
     monkeypatch.setattr(children, "open_if_wanted", dies)
     with pytest.raises(RuntimeError):
         jobs.open_period_job(str(period.id))
