@@ -86,13 +86,7 @@ def index() -> str:
     periods = queries.list_periods(db(), cycle.id)
     wanted_period = parse_id(request.args.get("period"))
     period = next((one for one in periods if one.id == wanted_period), None)
-    wanted = queries.Wanted(
-        year=year,
-        period_id=period.id if period else None,
-        term=form.q.data if form.validate() else "",
-        missing="missing" in request.args,
-        after=_after(),
-    )
+    wanted = _wanted(year, period.id if period else None, form)
     lines = queries.list_units(db(), reach.see, wanted, today=today)
     shown = lines[: queries.PAGE]
     return render_template(
@@ -113,6 +107,11 @@ def index() -> str:
         next_url=_next_url(shown, lines),
         may_import=actor.has(Permission.CYCLE_MANAGE),
     )
+
+
+def _wanted(year: int, period_id: UUID | None, form: FilterForm) -> queries.Wanted:
+    term = form.q.data if form.validate() else ""
+    return queries.Wanted(year, period_id, term, missing="missing" in request.args, after=_after())
 
 
 def _after() -> tuple[str, UUID] | None:
