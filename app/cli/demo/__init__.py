@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import gc
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,8 +19,18 @@ def load_if_empty(settings: Settings) -> str | None:
     from app.progress.storage import EvidenceStore
 
     store = EvidenceStore(settings.upload_dir, settings.max_upload_mb * 1024 * 1024)
-    with ExitStack() as files, unit_of_work() as session:
+    with _no_collecting(), ExitStack() as files, unit_of_work() as session:
         if not loading.is_empty(session):
             return None
         regency = loading.load(session, store, files, now=clock.now())
         return f"Demo: {regency.agency.name}, {len(regency.people)} people."
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Everything made while loading is kept until its end, so looking for garbage costs a sixth of the time in vain."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

@@ -107,14 +107,13 @@ def _take(player: Player, child: Case, script: Script, name: str, now: datetime)
 
 
 def _report(player: Player, child: Case, script: Script, now: datetime) -> None:
-    """A sentence for each indicator of the plan in force."""
+    """A sentence for each of the first indicators of the plan in force."""
     plan = read_plan(player.session, child.plan_case_id).current
     if plan is None:
         raise LookupError(child.owner_id)
     file = player.edit(child, "realisations", "owner", now)
     sentences = script.quarters["realisations"]
-    for place, one in enumerate(plan.indicators()):
-        text = sentences[place % len(sentences)]
+    for text, one in zip(sentences, plan.indicators(), strict=False):
         progress.save_realisation(file, indicator=one.lineage, text=text, source="", seen=None, now=now)
 
 
