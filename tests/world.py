@@ -73,9 +73,7 @@ class World:
         cycle = self.session.get_one(Cycle, self.cycle.id)
         opened = open_case(self.session, cycle=cycle, posting=posting, now=self.now)
         self.session.commit()
-        query = select(Case).where(
-            Case.owner_id == person.id, Case.cycle_id == self.cycle.id, Case.parent_id.is_(None)
-        )
+        query = select(Case).where(Case.owner_id == person.id, Case.cycle_id == self.cycle.id, Case.parent_id.is_(None))
         return opened or self.session.scalars(query).one()
 
     def with_periods(self, rhythm: str = "quarterly") -> list[Period]:
@@ -190,9 +188,7 @@ def _people(session: Session, agency: Agency) -> dict[str, Employee]:
     return made
 
 
-def _postings(
-    session: Session, agency: Agency, people: dict[str, Employee], positions: dict[str, Position]
-) -> None:
+def _postings(session: Session, agency: Agency, people: dict[str, Employee], positions: dict[str, Position]) -> None:
     for part, person in people.items():
         session.add(
             Posting(

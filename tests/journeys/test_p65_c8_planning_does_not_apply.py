@@ -152,9 +152,7 @@ def test_contradicting_statuses_are_refused(
         assert refusal.value.problems["starts_on"].code == "status_overlap"
 
 
-def test_the_panel_refuses_an_overlap_beside_the_field_and_stores_nothing(
-    frozen: World, client: FlaskClient
-) -> None:
+def test_the_panel_refuses_an_overlap_beside_the_field_and_stores_nothing(frozen: World, client: FlaskClient) -> None:
     world = frozen
     data = {
         "employee_id": "199201072019032003", "kind": "unpaid_leave", "starts_on": "2026-03-01",
