@@ -7,11 +7,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from flask import Flask
+from sqlalchemy import select
 
 from app.cases.models import Case
 from app.cases.transfers import follow_person
 from app.core import clock
 from app.documents import sealing
+from app.evaluations.models import Evaluation
 from app.followups.models import AllowanceRate, CreditGrade, CreditPercent, FollowUp, FunctionalGrade, ReportAuthority
 from app.people import service as people
 from app.people import statuses
@@ -164,6 +166,14 @@ def _move_and_study(office: Office, case: Case) -> None:
 
 
 def _calibrate(office: Office) -> None:
+    """Before the rating was delivered, as the law has it (p.94); afterwards it is what it was."""
     world = office.world
+    case = world.case("colleague")
+    rated = world.session.scalars(select(Evaluation).where(Evaluation.case_id == case.id)).one()
+    rated.status, rated.delivered_at = "draft", None
+    world.force_state(case, "delivery")
     round_ = str(world.cycle.id)
     office.post("superior", "/calibration/", unit="Melati", round=round_, held_on="2026-06-24", agenda=LONG)
+    rated = world.session.scalars(select(Evaluation).where(Evaluation.case_id == case.id)).one()
+    rated.status, rated.delivered_at = "final", world.now
+    world.force_state(world.case("colleague"), "closed")

@@ -40,6 +40,10 @@ NO_PAGE = {
     "documents.download", "documents.archive", "documentation.download", "roles.of_case", "roles.index",
 }  # fmt: skip
 
+LABELS_OF_NOTHING = """[...document.querySelectorAll("label[for]")]
+    .filter(label => (document.getElementById(label.htmlFor) || {type: "hidden"}).type === "hidden")
+    .map(label => label.textContent)"""
+
 
 def wanted(app: Flask) -> set[str]:
     """Every page that can be opened by a link."""
@@ -67,8 +71,8 @@ def law(databases: Databases, app: Flask, tmp_path_factory: pytest.TempPathFacto
     world = build_world(db())
     office = furnish(app, world)
     office.walk()
-    DemoClock(folder).show(world.now)
     clock.set_source(None)
+    DemoClock(folder).show(world.now)
     db().query(User).update({User.password_hash: hash_password(PASSWORD)})
     db().commit()
     with _server(url, folder, TAHAPAN_DEMO="1") as address:
@@ -76,6 +80,41 @@ def law(databases: Databases, app: Flask, tmp_path_factory: pytest.TempPathFacto
     db.remove()
     engine.dispose()
     databases.drop(name)
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_anybody_verifies_a_document(law: Law, browser: Browser, size: tuple[int, int]) -> None:
+    visitor = Person(browser, law.site, "visitor", size)
+    visitor.open(law.office.pages["documents.verify"]["visitor"])
+    visitor.look("hukum-documents.verify")
+    assert "Dokumen ini sesuai dengan yang ditandatangani." in visitor.page.inner_text("main")
+
+
+def test_the_demo_s_clock_is_read(law: Law, browser: Browser) -> None:
+    """Its page is there in a demo alone, so the application of the tests has no address for it."""
+    admin = Person(browser, law.site, "admin", PHONE).sign_in()
+    admin.open("/admin/democlock/")
+    admin.look("hukum-democlock")
+    assert "24 Juni 2026" in admin.page.inner_text("main")
+
+
+def test_a_leader_works_without_script(law: Law, browser: Browser) -> None:
+    """From "Unit saya" to a shared role, and a session of guidance filled in and signed."""
+    leader = Person(browser, law.site, "appraiser", PHONE, script=False).sign_in()
+    page = leader.page
+    leader.open(law.office.pages["my_unit.index"]["appraiser"])
+    page.click("main a:has-text('Matriks peran hasil')")
+    page.click("main a:has-text('Isi') >> nth=0")
+    page.fill("[name=roles-0-text]", "Luka pasien sembuh tanpa infeksi")
+    page.click("main button.btn-primary")
+    page.click("main a:has-text('Bagikan ke rancangan SKP')")
+    page.click("main button.btn-primary")
+    leader.look("hukum-tanpa-skrip-matriks")
+    assert "Luka pasien sembuh" in page.inner_text("main")
+    leader.open(law.office.pages["guidance.session"]["appraiser"])
+    page.click("main button:has-text('Tandatangani')")
+    leader.look("hukum-tanpa-skrip-pembinaan")
+    assert "24 Juni 2026" in page.inner_text("main")
 
 
 def test_every_page_is_reached_by_links(law: Law, app: Flask) -> None:
@@ -97,4 +136,5 @@ def test_pages_are_clean_on_desk_and_phone(law: Law, app: Flask, browser: Browse
             if (width, height) == DESK:
                 person.open(mine[endpoint])
                 assert person.page.locator("h1").count() == 1, endpoint
+                assert person.page.evaluate(LABELS_OF_NOTHING) == [], endpoint
             person.look(f"hukum-{endpoint}")
