@@ -16,6 +16,10 @@ ROLE_TITLES = {
     "superior": _l("Atasan Pejabat Penilai Kinerja"),
     "hr": _l("Pengelola kepegawaian"),
     "admin": _l("Administrator"),
+    "performer": _l("Pegawai yang sedang melaksanakan SKP"),
+    "coach": _l("Mentor"),
+    "calibrator": _l("Pimpinan yang mengalibrasi"),
+    "mover": _l("Pegawai yang pindah jabatan"),
 }
 
 

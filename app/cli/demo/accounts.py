@@ -25,7 +25,7 @@ _COLOURS = (
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """One way into the demo; ``role`` is employee, appraiser, superior, hr or admin."""
+    """One way into the demo; ``role`` is a key of ``app.auth.demo_accounts.ROLE_TITLES``."""
 
     username: str
     password: str
@@ -34,7 +34,10 @@ class DemoAccount:
 
 
 def demo_accounts() -> list[DemoAccount]:
-    """One chain of people through which the whole story can be played; the same on every call in this copy."""
+    """A chain of people through which the whole story can be played, then some whose pages show more of the law.
+
+    They are the same on every call in this copy.
+    """
     content = read_people()
     names = {person["key"]: person["name"] for person in content["people"]}
     return [
