@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.core.jobs import defer, task
 from app.core.unit_of_work import unit_of_work
-from app.notifications import assigned, mailer, queries, service
+from app.notifications import assigned, examined, mailer, queries, service
 from app.notifications.values import Template
 
 
@@ -54,6 +54,13 @@ def assignment_job(assignment_id: str, news: str, actor_id: str) -> None:
     with unit_of_work() as session:
         told = assigned.tell(session, UUID(assignment_id), news, actor_id=UUID(actor_id), now=clock.now())
         ask_for_mail(session, told)
+
+
+@task("notifications.clarification")
+def clarification_job(clarification_id: str, news: str) -> None:
+    """Tell people about a question or an explanation in the examination of an objection."""
+    with unit_of_work() as session:
+        ask_for_mail(session, examined.tell(session, UUID(clarification_id), news, now=clock.now()))
 
 
 def ask_for_mail(session: Session, notice_ids: Sequence[UUID]) -> None:

@@ -51,6 +51,12 @@ KINDS: dict[Template, Kind] = {
     ),
     Template.OBJECTION_FILED: Kind(_l("%(owner)s mengajukan keberatan atas hasil evaluasi."), "warning", "scale"),
     Template.OBJECTION_EXPLAINED: Kind(_l("%(actor)s memberi penjelasan atas keberatan Anda."), "info", "messages"),
+    Template.OBJECTION_ASKED: Kind(
+        _l("%(actor)s meminta penjelasan Anda dalam pemeriksaan keberatan %(owner)s."), "progress", "messages"
+    ),
+    Template.OBJECTION_ANSWERED: Kind(
+        _l("%(actor)s memberi penjelasan dalam pemeriksaan keberatan %(owner)s."), "info", "messages"
+    ),
     Template.OBJECTION_UPHELD: Kind(
         _l("Keberatan %(owner)s sudah diputuskan: hasil evaluasi dikuatkan."), "info", "gavel"
     ),

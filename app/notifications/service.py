@@ -130,7 +130,7 @@ def tell_people(
 ) -> list[UUID]:
     """Tell people about something beside the steps of a case, once for each key; substitutes included."""
     everybody = _everybody(session, case, told, actor_id=None, now=now)
-    return _store(session, case, everybody, key=key, at=now, params=lambda _: dict(params))
+    return _store(session, case, everybody, key=key, at=now, params=lambda _: dict(params) | _period(case))
 
 
 def mark_read(session: Session, notice_id: UUID, *, employee_id: UUID | None, now: datetime) -> UUID | None:

@@ -25,6 +25,8 @@ class Template(StrEnum):
     OBJECTION_TURN = "objection_turn"
     OBJECTION_FILED = "objection_filed"
     OBJECTION_EXPLAINED = "objection_explained"
+    OBJECTION_ASKED = "objection_asked"
+    OBJECTION_ANSWERED = "objection_answered"
     OBJECTION_UPHELD = "objection_upheld"
     OBJECTION_CHANGED = "objection_changed"
     HANDED_TO_YOU = "handed_to_you"
@@ -79,7 +81,14 @@ WITH_COMMENT = OBJECTION_WORDS | {
 }
 # Notices that ask for something: whoever stands in for an absent person gets these as well.
 ASKS = frozenset(
-    {Template.TURN, Template.OBJECTION_TURN, Template.HANDED_TO_YOU, Template.REMINDER, Template.ASSIGNMENT_ASKED}
+    {
+        Template.TURN,
+        Template.OBJECTION_TURN,
+        Template.OBJECTION_ASKED,
+        Template.HANDED_TO_YOU,
+        Template.REMINDER,
+        Template.ASSIGNMENT_ASKED,
+    }
 )
 
 

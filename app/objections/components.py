@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
+from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,10 +13,12 @@ from wtforms import Form
 
 from app.cases.casefile import CaseFile
 from app.cases.components import Component, component, entrance
+from app.core import clock
 from app.evaluations.values import EvaluationView
-from app.objections.forms import DecisionForm, decision_form
+from app.objections import policy
+from app.objections.forms import SIDES, AnswerForm, DecisionForm, QuestionForm, decision_form
 from app.objections.queries import read_objection
-from app.objections.values import Decision, ObjectionView
+from app.objections.values import Decision, Heard, ObjectionView
 from app.web.filters import t
 
 entrance("decision_ratings", "cases.show", _l("Putuskan keberatan"), anchor="keputusan-rating")
@@ -44,7 +47,7 @@ class Comparison:
 
 
 @component("objection")
-def objection(file: CaseFile, _bound: Form | None) -> Component | None:
+def objection(file: CaseFile, bound: Form | None) -> Component | None:
     """Reasons, explanation and decision; the draft of a decision never gets here."""
     if "objection" not in file.visible:
         return None
@@ -57,16 +60,33 @@ def objection(file: CaseFile, _bound: Form | None) -> Component | None:
             "objection": found,
             "upheld": found.decision == Decision.UPHELD,
             "comparison": comparison(file, found),
-            "awaits_explanation": _awaits(file, "record_explanation"),
-            "awaits_decision": _awaits(file, "uphold_rating"),
+            "awaits_explanation": policy.awaits_explanation(file),
+            "awaits_decision": policy.awaits_decision(file),
             "due_at": file.case.due_at,
+            "sides": SIDES,
+            **_examination(file, found, bound),
         },
     )
 
 
-def _awaits(file: CaseFile, effect: str) -> bool:
-    """Whether a step with this effect leads out of the present state."""
-    return any(effect in step.effects for step in file.compiled.by_state.get(file.case.state, ()))
+def _examination(file: CaseFile, found: ObjectionView, bound: Form | None) -> dict[str, object]:
+    """The forms that this person has for the examination, and the words of a refused one that is gone meanwhile."""
+    speaks = policy.speaks_for(file) if found.decision is None else {}
+    answers: dict[UUID | None, AnswerForm] = {
+        one.id: AnswerForm(one.id, formdata=None) for one in found.unanswered if one.side in speaks
+    }
+    if Heard.OWNER in speaks and found.unasked is None:
+        answers[None] = AnswerForm(formdata=None)
+    may_ask = found.decision is None and policy.asks_as(file, clock.now()) is not None
+    ask, unsent = QuestionForm(formdata=None) if may_ask else None, ""
+    if isinstance(bound, QuestionForm) and may_ask:
+        ask = bound
+    elif isinstance(bound, AnswerForm) and bound.about in answers:
+        answers[bound.about] = bound
+    elif isinstance(bound, QuestionForm | AnswerForm):
+        unsent = bound.text()
+    refused = next((form for form in (ask, *answers.values()) if form is not None and form.errors), None)
+    return {"ask": ask, "answers": answers, "unsent": unsent, "refused": refused}
 
 
 @component("decision_ratings")
@@ -81,6 +101,7 @@ def decision_ratings(file: CaseFile, bound: Form | None) -> Component | None:
     form.name_ratings(labels(file, "result_rating"), labels(file, "behaviour_rating"))
     context = {
         "form": form, "before": found.before, "originals": comparison(file, found), "saved": found.draft is not None,
+        "unanswered": found.unanswered, "sides": SIDES,
     }  # fmt: skip
     return Component(None, context, beside="objections/decision_ratings.html")
 

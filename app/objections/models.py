@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.base import AgencyRow
@@ -44,3 +44,40 @@ class Objection(AgencyRow):
     evaluation: Mapped[Evaluation] = relationship()
     explained_by: Mapped[Employee | None] = relationship(foreign_keys=[explained_by_id])
     decided_by: Mapped[Employee | None] = relationship(foreign_keys=[decided_by_id])
+
+
+class Clarification(AgencyRow):
+    """A question of whoever decides and its answer, or what the employee explained unasked (p.117 B.3-4).
+
+    ``side`` is who is heard. The employee may explain once unasked; then the question is empty. ``..._for`` names the
+    absent person whom a substitute spoke for.
+    """
+
+    __tablename__ = "objection_clarification"
+    __table_args__ = (
+        CheckConstraint("side in ('appraiser', 'owner')", name="side"),
+        CheckConstraint(
+            "(question = '' and asked_at is null and asked_by_id is null and side = 'owner' and answer is not null) or "
+            "(question <> '' and asked_at is not null and asked_by_id is not null)",
+            name="asked",
+        ),
+        CheckConstraint(
+            "(answer is null and answered_at is null and answered_by_id is null) or "
+            "(answer <> '' and answered_at is not null and answered_by_id is not null)",
+            name="answered",
+        ),
+        Index(
+            "uq_objection_clarification_unasked", "objection_id", unique=True, postgresql_where=text("question = ''")
+        ),
+    )
+
+    objection_id: Mapped[UUID] = mapped_column(ForeignKey("objection.id"), index=True)
+    side: Mapped[str]
+    question: Mapped[str] = mapped_column(default="")
+    asked_at: Mapped[datetime | None]
+    asked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("employee.id"))
+    asked_for_id: Mapped[UUID | None] = mapped_column(ForeignKey("employee.id"))
+    answer: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("employee.id"))
+    answered_for_id: Mapped[UUID | None] = mapped_column(ForeignKey("employee.id"))

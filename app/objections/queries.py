@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, literal_column, select, tuple_
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 
 from app.cases.models import Case, CaseEvent, CaseParty, CaseTask
 from app.evaluations.models import Evaluation
 from app.evaluations.values import EvaluationView, Ratings
-from app.objections.models import Objection
-from app.objections.values import Decision, ObjectionView, Words
+from app.objections.models import Clarification, Objection
+from app.objections.values import ClarificationView, Decision, Heard, ObjectionView, Words
 from app.people.models import Employee
 
 Before = aliased(Evaluation, name="before_decision")
@@ -37,6 +41,26 @@ def _acting_for(at: InstrumentedAttribute[object], actor_id: InstrumentedAttribu
     )
 
 
+def _clarification_rows() -> ScalarSelect[Any]:
+    """A JSON list of the questions and explanations of an objection, in the order of their coming."""
+    said = Clarification
+    pairs: dict[str, ColumnElement[Any] | InstrumentedAttribute[Any] | ScalarSelect[Any]] = {
+        "id": said.id, "side": said.side, "question": said.question, "asked_at": said.asked_at,
+        "asked_by": _name(said.asked_by_id), "asked_for": _name(said.asked_for_id), "answer": said.answer,
+        "answered_at": said.answered_at, "answered_by": _name(said.answered_by_id),
+        "answered_for": _name(said.answered_for_id),
+    }  # fmt: skip
+    # The keys are our own words, never input.
+    words = (part for name, value in pairs.items() for part in (literal_column(f"'{name}'"), value))
+    one = aggregate_order_by(func.jsonb_build_object(*words), func.coalesce(said.asked_at, said.answered_at), said.id)
+    return (
+        select(func.jsonb_agg(one, type_=JSONB))
+        .where(said.objection_id == Objection.id)
+        .correlate(Objection)
+        .scalar_subquery()
+    )
+
+
 def read_objection(session: Session, case_id: UUID) -> ObjectionView | None:
     """The latest objection of a case (a case that was opened again may have had one before), in one statement."""
     row = session.execute(
@@ -52,6 +76,7 @@ def read_objection(session: Session, case_id: UUID) -> ObjectionView | None:
             _acting_for(Objection.decided_at, Objection.decided_by_id).label("decided_for"),
             _name(Before.rated_by_id).label("before_by"),
             _name(After.rated_by_id).label("after_by"),
+            _clarification_rows().label("clarifications"),
         )
         .join(Case, Case.id == Objection.case_id)
         .join(Before, Before.id == Objection.evaluation_id)
@@ -73,7 +98,18 @@ def read_objection(session: Session, case_id: UUID) -> ObjectionView | None:
         before=_version(before, row.before_by),
         after=_version(after, row.after_by) if after else None,
         draft=_version(draft, None) if draft else None,
+        clarifications=tuple(_clarification(one) for one in row.clarifications or ()),
     )
+
+
+def _clarification(row: Mapping[str, Any]) -> ClarificationView:
+    asked = _words(row["question"], _moment(row["asked_at"]), row["asked_by"], row["asked_for"])
+    answer = _words(row["answer"], _moment(row["answered_at"]), row["answered_by"], row["answered_for"])
+    return ClarificationView(UUID(row["id"]), Heard(row["side"]), asked if row["question"] else None, answer)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _of_decision(version: type[Evaluation]) -> ColumnElement[bool]:

@@ -17,6 +17,17 @@ class Decision(StrEnum):
     CHANGED = "changed"
 
 
+# Per objection; a longer examination is a talk, not a form.
+QUESTIONS_LIMIT = 20
+
+
+class Heard(StrEnum):
+    """The two sides whom the decider asks for an explanation (p.117 B.4)."""
+
+    APPRAISER = "appraiser"
+    OWNER = "owner"
+
+
 def differs(new: Ratings, old: Ratings) -> bool | None:
     """Whether either rating became another one; unknown while one of the new ones is still empty."""
     if new.result_rating is None or new.behaviour_rating is None:
@@ -35,8 +46,18 @@ class Words:
 
 
 @dataclass(frozen=True)
+class ClarificationView:
+    """A question and what was answered; without ``question`` it is what the employee explained unasked."""
+
+    id: UUID
+    side: Heard
+    question: Words | None
+    answer: Words | None
+
+
+@dataclass(frozen=True)
 class ObjectionView:
-    """The rows 6, 7 and 8 of form D.1.3 with the ratings before and after.
+    """The rows 6, 7 and 8 of form D.1.3 with the ratings before and after, and the explanations between 7 and 8.
 
     ``draft`` holds the new ratings while the superior is still weighing them; nobody else may see those.
     """
@@ -49,6 +70,22 @@ class ObjectionView:
     before: EvaluationView
     after: EvaluationView | None
     draft: EvaluationView | None
+    clarifications: tuple[ClarificationView, ...] = ()
+
+    @property
+    def questions(self) -> tuple[ClarificationView, ...]:
+        """What the decider asked, in order."""
+        return tuple(one for one in self.clarifications if one.question)
+
+    @property
+    def unanswered(self) -> tuple[ClarificationView, ...]:
+        """Questions that still wait; they never hold up the decision."""
+        return tuple(one for one in self.questions if one.answer is None)
+
+    @property
+    def unasked(self) -> ClarificationView | None:
+        """What the employee explained of their own accord."""
+        return next((one for one in self.clarifications if one.question is None), None)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
-"""The list of objections, and saving the ratings of a decision."""
+"""The list of objections, saving the ratings of a decision, and the questions and explanations of an examination."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -15,15 +16,18 @@ from app.cases import service as cases
 from app.cases.views import Problem, raise_not_found_unless_visible, show_case
 from app.core import clock
 from app.core.db import db
-from app.core.errors import InvalidInput, NotFound, StaleCase
+from app.core.errors import InvalidInput, NotFound, Refused, StaleCase
 from app.core.ids import parse_id
 from app.core.unit_of_work import unit_of_work
 from app.evaluations import service as evaluations
 from app.evaluations.forms import REFUSALS
-from app.objections import service
-from app.objections.forms import DecisionForm
+from app.objections import examination, service
+from app.objections.examination import AlreadyAnswered
+from app.objections.forms import AnswerForm, DecisionForm, QuestionForm
+from app.objections.values import QUESTIONS_LIMIT, Heard
 from app.web import menu
 from app.web.forms import add_errors
+from app.web.locales import language
 
 blueprint = Blueprint("objections", __name__, template_folder="templates")
 
@@ -82,3 +86,74 @@ def _changed_meanwhile() -> Problem:
         "dan belum tersimpan; simpan lagi bila isian Anda yang berlaku."
     )
     return Problem(_("Ada perubahan dari orang lain"), (reason,), 409)
+
+
+@blueprint.post("/cases/<uuid:case_id>/objection/questions")
+@signed_in
+def ask(case_id: UUID) -> Response | tuple[str, int]:
+    """Ask the employee or the appraiser for an explanation (p.117 B.4)."""
+    form = QuestionForm()
+
+    def store() -> None:
+        side = Heard(form.side.data)
+        with unit_of_work() as session:
+            examination.ask(session, case_id, side=side, question=form.text(), actor=current_actor(), now=clock.now())
+
+    return _examine(case_id, form, store, _("Pertanyaan terkirim. Yang ditanya mendapat pemberitahuan."))
+
+
+@blueprint.post("/cases/<uuid:case_id>/objection/explanation")
+@signed_in
+def explain(case_id: UUID) -> Response | tuple[str, int]:
+    """What the employee explains beside the reasons, unasked."""
+    form = AnswerForm()
+
+    def store() -> None:
+        with unit_of_work() as session:
+            examination.explain_unasked(session, case_id, text=form.text(), actor=current_actor(), now=clock.now())
+
+    return _examine(case_id, form, store, _("Penjelasan Anda terkirim."))
+
+
+@blueprint.post("/cases/<uuid:case_id>/objection/questions/<uuid:question_id>/answer")
+@signed_in
+def answer(case_id: UUID, question_id: UUID) -> Response | tuple[str, int]:
+    """Answer a question, once."""
+    form = AnswerForm(question_id)
+
+    def store() -> None:
+        with unit_of_work() as session:
+            examination.answer(session, case_id, question_id, text=form.text(), actor=current_actor(), now=clock.now())
+
+    return _examine(case_id, form, store, _("Penjelasan Anda terkirim."))
+
+
+def _examine(
+    case_id: UUID, form: QuestionForm | AnswerForm, store: Callable[[], None], done: str
+) -> Response | tuple[str, int]:
+    """Carry it out, or show the case again with the reason and what was typed."""
+    problem, status = None, 422
+    if form.validate_on_submit():
+        try:
+            store()
+        except InvalidInput as refusal:
+            add_errors(form, dict.fromkeys(refusal.errors, _too_many()))
+        except (Refused, AlreadyAnswered) as refusal:
+            problem, status = _why_not(refusal), 409
+        else:
+            flash(done, "success")
+            return redirect(url_for("cases.show", case_id=case_id, _anchor="keberatan"))
+    raise_not_found_unless_visible(case_id)
+    return show_case(case_id, bound={"objection": form}, problem=problem), status
+
+
+def _too_many() -> str:
+    return _("Paling banyak %(count)s pertanyaan untuk satu keberatan.", count=QUESTIONS_LIMIT)
+
+
+def _why_not(refusal: Refused | AlreadyAnswered) -> Problem:
+    title = _("Tulisan Anda belum terkirim")
+    if isinstance(refusal, Refused):
+        return Problem(title, tuple(blocker.sentence(language()) for blocker in refusal.blockers), 409)
+    reason = _("Penjelasan sudah diberikan setelah halaman Anda dibuka, dan tidak dapat diubah lagi.")
+    return Problem(title, (reason,), 409)

@@ -1148,6 +1148,59 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_feedback_wording_agency_id"), "feedback_wording", ["agency_id"], unique=False)
     op.create_index(op.f("ix_feedback_wording_feedback_id"), "feedback_wording", ["feedback_id"], unique=False)
+    op.create_table(
+        "objection_clarification",
+        sa.Column("objection_id", sa.Uuid(), nullable=False),
+        sa.Column("side", sa.String(), nullable=False),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_by_id", sa.Uuid(), nullable=True),
+        sa.Column("asked_for_id", sa.Uuid(), nullable=True),
+        sa.Column("answer", sa.String(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by_id", sa.Uuid(), nullable=True),
+        sa.Column("answered_for_id", sa.Uuid(), nullable=True),
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint(
+            "(answer is null and answered_at is null and answered_by_id is null) or (answer <> '' and answered_at is not null and answered_by_id is not null)",
+            name=op.f("ck_objection_clarification_answered"),
+        ),
+        sa.CheckConstraint(
+            "(question = '' and asked_at is null and asked_by_id is null and side = 'owner' and answer is not null) or (question <> '' and asked_at is not null and asked_by_id is not null)",
+            name=op.f("ck_objection_clarification_asked"),
+        ),
+        sa.CheckConstraint("side in ('appraiser', 'owner')", name=op.f("ck_objection_clarification_side")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_objection_clarification_agency_id")),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["employee.id"], name=op.f("fk_objection_clarification_answered_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_for_id"], ["employee.id"], name=op.f("fk_objection_clarification_answered_for_id")
+        ),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["employee.id"], name=op.f("fk_objection_clarification_asked_by_id")),
+        sa.ForeignKeyConstraint(
+            ["asked_for_id"], ["employee.id"], name=op.f("fk_objection_clarification_asked_for_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["objection_id"], ["objection.id"], name=op.f("fk_objection_clarification_objection_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection_clarification")),
+    )
+    op.create_index(
+        op.f("ix_objection_clarification_agency_id"), "objection_clarification", ["agency_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_objection_clarification_objection_id"), "objection_clarification", ["objection_id"], unique=False
+    )
+    op.create_index(
+        "uq_objection_clarification_unasked",
+        "objection_clarification",
+        ["objection_id"],
+        unique=True,
+        postgresql_where=sa.text("question = ''"),
+    )
     op.add_column("agency", sa.Column("rhythm", sa.String(), server_default="quarterly", nullable=False))
     op.add_column("agency", sa.Column("documentation_rhythm", sa.String(), server_default="monthly", nullable=False))
     op.add_column("agency", sa.Column("kind", sa.String(), server_default="regional", nullable=False))
@@ -1164,13 +1217,13 @@ def upgrade() -> None:
         ["cycle_id", "owner_id", "position_id", "period_id", "succeeds_id", "parent_id"],
         postgresql_nulls_not_distinct=True,
     )
+    op.create_foreign_key(op.f("fk_appraisal_case_period_id"), "appraisal_case", "period", ["period_id"], ["id"])
     op.create_foreign_key(
         op.f("fk_appraisal_case_parent_id"), "appraisal_case", "appraisal_case", ["parent_id"], ["id"]
     )
     op.create_foreign_key(
         op.f("fk_appraisal_case_succeeds_id"), "appraisal_case", "appraisal_case", ["succeeds_id"], ["id"]
     )
-    op.create_foreign_key(op.f("fk_appraisal_case_period_id"), "appraisal_case", "period", ["period_id"], ["id"])
     op.add_column("cycle", sa.Column("rhythm", sa.String(), server_default="none", nullable=False))
     op.add_column("cycle", sa.Column("periodic_version_id", sa.Uuid(), nullable=True))
     op.create_foreign_key(
@@ -1253,9 +1306,9 @@ def downgrade() -> None:
     op.drop_constraint(op.f("fk_cycle_periodic_version_id"), "cycle", type_="foreignkey")
     op.drop_column("cycle", "periodic_version_id")
     op.drop_column("cycle", "rhythm")
-    op.drop_constraint(op.f("fk_appraisal_case_period_id"), "appraisal_case", type_="foreignkey")
     op.drop_constraint(op.f("fk_appraisal_case_succeeds_id"), "appraisal_case", type_="foreignkey")
     op.drop_constraint(op.f("fk_appraisal_case_parent_id"), "appraisal_case", type_="foreignkey")
+    op.drop_constraint(op.f("fk_appraisal_case_period_id"), "appraisal_case", type_="foreignkey")
     op.drop_constraint(
         op.f("uq_appraisal_case_cycle_id_owner_id_position_id_period_id_succeeds_id_parent_id"),
         "appraisal_case",
@@ -1276,6 +1329,14 @@ def downgrade() -> None:
     op.drop_column("agency", "kind")
     op.drop_column("agency", "documentation_rhythm")
     op.drop_column("agency", "rhythm")
+    op.drop_index(
+        "uq_objection_clarification_unasked",
+        table_name="objection_clarification",
+        postgresql_where=sa.text("question = ''"),
+    )
+    op.drop_index(op.f("ix_objection_clarification_objection_id"), table_name="objection_clarification")
+    op.drop_index(op.f("ix_objection_clarification_agency_id"), table_name="objection_clarification")
+    op.drop_table("objection_clarification")
     op.drop_index(op.f("ix_feedback_wording_feedback_id"), table_name="feedback_wording")
     op.drop_index(op.f("ix_feedback_wording_agency_id"), table_name="feedback_wording")
     op.drop_table("feedback_wording")
