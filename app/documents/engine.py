@@ -36,7 +36,8 @@ class Renderer:
 
     def render(self, template: str, data: Mapping[str, Any], at: datetime) -> bytes:
         """The PDF/A of a form; ``at`` is its time of creation. Raises RenderError."""
-        asked = json.dumps({"template": template, "data": data, "at": int(at.timestamp())}).encode()
+        head = json.dumps({"template": template, "at": int(at.timestamp())})
+        asked = f"{head}\n{json.dumps(data)}".encode()
         frame = struct.pack(">I", len(asked)) + asked
         with self._lock:
             try:

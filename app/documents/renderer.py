@@ -3,8 +3,8 @@
 Typst keeps what it has laid out before and so grows by some 70 MB; a web worker would carry that for good. Here it can
 be ended, after a fixed number of forms or when nobody asked for a while, and a template that never ends can be killed.
 
-Frames on standard input: four bytes of length, then JSON ``{"template", "data", "at"}`` with ``at`` in seconds since
-1970. Frames on standard output: one byte (0 for a PDF, 1 for a message), four bytes of length, content.
+Frames on standard input: four bytes of length, then a line of JSON ``{"template", "at"}`` with ``at`` in seconds since
+1970, then the data as JSON. On standard output: one byte (0 for a PDF, 1 for a message), four bytes of length, content.
 """
 
 from __future__ import annotations
@@ -24,20 +24,22 @@ STANDARD = "a-2b"
 
 
 class Printer:
-    """One compiler for each template, kept warm. Fonts of the machine are ignored: output is the same everywhere."""
+    """One compiler, kept warm. Fonts of the machine are ignored: output is the same everywhere.
+
+    Data is handed over as a file in memory, not as ``sys.inputs``: those are part of what all layout depends on, so
+    with them nothing of one form, not even its unchanging parts, would be kept for the next.
+    """
 
     def __init__(self) -> None:
-        self._compilers: dict[str, typst.Compiler] = {}
+        self._templates = {path.stem: path.read_bytes() for path in FOLDER.glob("*.typ")}
+        self._compiler = typst.Compiler(root=str(FOLDER), font_paths=[], ignore_system_fonts=True)
 
-    def print(self, template: str, data: str, at: int) -> bytes:
-        """The PDF; creation time and identifiers come from the arguments alone. Raises typst.TypstError."""
-        if template not in self._compilers:
-            self._compilers[template] = typst.Compiler(
-                input=str(FOLDER / f"{template}.typ"), root=str(FOLDER), font_paths=[], ignore_system_fonts=True
-            )
-        found = self._compilers[template].compile(
-            format="pdf", sys_inputs={"data": data}, pdf_standards=[STANDARD], timestamp=at
-        )
+    def print(self, template: str, data: bytes, at: int) -> bytes:
+        """The PDF; creation time and identifiers come from the arguments alone. Raises typst.TypstError, ValueError."""
+        if template not in self._templates:
+            raise ValueError(f"no template {template}")
+        files = {"main.typ": self._templates[template], "data.json": data}
+        found = self._compiler.compile(files, format="pdf", pdf_standards=[STANDARD], timestamp=at)  # type: ignore[type-var]
         return bytes(found)  # type: ignore[arg-type]
 
 
@@ -48,9 +50,10 @@ def serve(source: int, target: int) -> None:
         size = _read(source, 4)
         if len(size) < 4:
             return
-        asked = json.loads(_read(source, struct.unpack(">I", size)[0]))
+        head, _, data = _read(source, struct.unpack(">I", size)[0]).partition(b"\n")
+        asked = json.loads(head)
         try:
-            answer, fault = printer.print(asked["template"], json.dumps(asked["data"]), asked["at"]), 0
+            answer, fault = printer.print(asked["template"], data, asked["at"]), 0
         except (typst.TypstError, ValueError) as error:
             answer, fault = str(error).encode(), 1
         _write(target, struct.pack(">BI", fault, len(answer)) + answer)
