@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, literal_column, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    select,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 
@@ -61,9 +73,10 @@ def _clarification_rows() -> ScalarSelect[Any]:
     )
 
 
-def read_objection(session: Session, case_id: UUID) -> ObjectionView | None:
-    """The latest objection of a case (a case that was opened again may have had one before), in one statement."""
-    row = session.execute(
+@cache
+def _latest() -> Select[Any]:
+    """Put together once: with its many names that takes longer than to ask it, and every form D asks it."""
+    return (
         select(
             Objection,
             Before,
@@ -82,10 +95,15 @@ def read_objection(session: Session, case_id: UUID) -> ObjectionView | None:
         .join(Before, Before.id == Objection.evaluation_id)
         .outerjoin(After, and_(Objection.decision == Decision.CHANGED, _of_decision(After), After.status != "draft"))
         .outerjoin(Draft, and_(Objection.decision.is_(None), _of_decision(Draft), Draft.status == "draft"))
-        .where(Objection.case_id == case_id)
+        .where(Objection.case_id == bindparam("of_case"))
         .order_by(Objection.filed_at.desc(), Objection.id.desc(), After.number)
         .limit(1)
-    ).first()
+    )
+
+
+def read_objection(session: Session, case_id: UUID) -> ObjectionView | None:
+    """The latest objection of a case (a case that was opened again may have had one before), in one statement."""
+    row = session.execute(_latest(), {"of_case": case_id}).first()
     if row is None:
         return None
     objection, before, after, draft = row[:4]
