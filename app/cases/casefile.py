@@ -22,6 +22,7 @@ class CaseFile:
 
     Facts, page components and effects all ask ``load``; the first asker pays for the statement.
     ``actor`` is empty for the system itself. ``visible`` and ``editable`` hold the parts of the definition's lists.
+    ``deciding`` says that a step is being taken under the case's lock, so that what its guard reads must stay true.
     """
 
     session: Session
@@ -32,6 +33,7 @@ class CaseFile:
     parties: dict[str, CaseParty]
     visible: frozenset[str] = frozenset()
     editable: frozenset[str] = frozenset()
+    deciding: bool = False
     _cache: dict[str, Any] = field(default_factory=dict)
 
     def load(self, key: str, read: Callable[[Session, UUID], Loaded]) -> Loaded:

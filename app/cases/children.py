@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from app.cases import queries
@@ -84,6 +84,55 @@ def _child(session: Session, row: Mapping[str, Any]) -> Child:
         definition=compiled_by(session, row["definition"], UUID(row["definition_id"])) if known else None,
         **days,
     )
+
+
+def count_open(file: CaseFile) -> int:
+    """Periodic evaluations of the year that somebody still has to finish, at this post or at one that was left.
+
+    Pasal 24(2) and p.90 A.8; p.91 A.13.
+    """
+    case = file.case
+    if case.parent_id is not None or case.cycle.rhythm == "none":
+        return 0
+    if file.deciding:
+        _one_at_a_time(file.session, case)
+        return _count_running(file.session, case)
+    # A page has its own periods at hand already.
+    here = sum(child.open for child in children_of(file))
+    return here if case.succeeds_id is None else here + _count_running(file.session, case, elsewhere=True)
+
+
+def _count_running(session: Session, case: Case, *, elsewhere: bool = False) -> int:
+    query = select(func.count()).select_from(Case).where(_of_the_year(case), Case.closed_at.is_(None))
+    query = query.where(Case.parent_id != case.id if elsewhere else Case.parent_id.is_not(None))
+    return session.scalar(query) or 0
+
+
+def year_rated(file: CaseFile) -> bool:
+    """Whether the year that a periodic evaluation belongs to was rated, at this post or at one that followed."""
+    parent = file.case.parent
+    if parent is None:
+        return False
+    if file.deciding:
+        _one_at_a_time(file.session, parent)
+    elif parent.predicate is not None or parent.closed_at is None:
+        return parent.predicate is not None
+    rated = exists().where(_of_the_year(parent), Case.parent_id.is_(None), Case.predicate.is_not(None))
+    return bool(file.session.scalar(select(rated)))
+
+
+def _of_the_year(case: Case) -> ColumnElement[bool]:
+    """A person's cases of a cycle; who moves has an annual one at each post."""
+    return and_(Case.owner_id == case.owner_id, Case.cycle_id == case.cycle_id)
+
+
+def _one_at_a_time(session: Session, case: Case) -> None:
+    """Let nobody reopen a period while somebody settles its year: each sees what the other has done.
+
+    Beside the locks of the cases, whose order differs: a year ends its periods, and a period asks about its year.
+    """
+    key = f"year:{case.owner_id}:{case.cycle_id}"
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
 
 
 def open_due(session: Session, parent: Case, *, now: datetime) -> list[Case]:

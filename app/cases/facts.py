@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.cases.casefile import CaseFile
-from app.cases.children import children_of
+from app.cases.children import count_open, year_rated
 from app.cases.hooks import facts
 
 
@@ -14,8 +14,7 @@ def annual_facts(file: CaseFile) -> Mapping[str, object]:
     """Whether the year that a period belongs to was rated; read only where a step out of the present state asks."""
     if not _asked(file, "annual_rated"):
         return {}
-    parent = file.case.parent
-    return {"annual_rated": parent is not None and parent.predicate is not None}
+    return {"annual_rated": year_rated(file)}
 
 
 def _asked(file: CaseFile, name: str) -> bool:
@@ -27,4 +26,4 @@ def child_facts(file: CaseFile) -> Mapping[str, object]:
     """How many periodic evaluations are open; read only where a step out of the present state asks."""
     if not _asked(file, "open_children"):
         return {}
-    return {"open_children": sum(child.open for child in children_of(file))}
+    return {"open_children": count_open(file)}

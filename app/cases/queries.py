@@ -46,11 +46,15 @@ def get_case(session: Session, case_id: UUID, *, actor: CurrentActor, day: date)
 
 @cache
 def _locked() -> Select[tuple[Case]]:
-    """Put together once, like the next two: building them costs more than running them."""
+    """Put together once, like the next two: building them costs more than running them.
+
+    The lock lets other rows go on pointing at the case. A periodic case that is written twice looks at its parent, and
+    would otherwise wait for whoever holds the parent and waits for it.
+    """
     return (
         select(Case)
         .where(Case.id == bindparam("case_id"))
-        .with_for_update(of=Case)
+        .with_for_update(of=Case, key_share=True)
         .options(
             joinedload(Case.definition_version, innerjoin=True),
             joinedload(Case.cycle, innerjoin=True),
@@ -114,7 +118,7 @@ def lock_cases(session: Session, case_ids: Iterable[UUID]) -> list[Case]:
         select(Case)
         .where(Case.id.in_(list(case_ids)))
         .order_by(Case.id)
-        .with_for_update(of=Case)
+        .with_for_update(of=Case, key_share=True)
         .options(joinedload(Case.definition_version, innerjoin=True))
         .execution_options(populate_existing=True)
     )

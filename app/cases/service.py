@@ -114,7 +114,7 @@ def open_file(
     people = parties.resolve(session, case, day) if resolve else queries.list_parties(session, case.id)
     standing = policy.stand(session, case=case, parties=people.values(), actor=actor, day=day)
     compiled = compiled_definition(case.definition_version)
-    file = CaseFile(session, case, compiled, actor, standing, people)
+    file = CaseFile(session, case, compiled, actor, standing, people, deciding=resolve)
     relations = policy.effective_relations(case, standing)
     if relations:
         file.visible = engine.may_see(compiled, case.state, relations)

@@ -12,10 +12,11 @@ from app.cases import children, service
 from app.cases.models import Case
 from app.cases.values import Action
 from app.core.db import db
+from app.core.errors import Refused
 from app.core.ids import new_id
 from app.core.unit_of_work import unit_of_work
 from tests.concurrency.conftest import together
-from tests.story import reach
+from tests.story import rate, reach, reach_period
 from tests.world import World
 
 ROUNDS = 5
@@ -64,3 +65,29 @@ def test_a_cancelled_year_keeps_no_period_open_whoever_comes_first(live: World, 
     db().rollback()
     left = select(func.count()).where(Case.parent_id == parent, Case.closed_at.is_(None))
     assert db().scalar(left) == 0
+
+
+@pytest.mark.parametrize("attempt", range(ROUNDS))
+def test_the_year_is_not_rated_while_a_period_is_reopened(live: World, attempt: int) -> None:
+    """p.90 A.8-10: whoever comes second is refused."""
+    live.with_periods()
+    parent = reach(live, "rating")
+    (child,) = live.children(parent)
+    reach_period(live, child, "received")
+    live.act(child, "acknowledge", "employee")
+    rate(live, parent)
+    live.session.commit()
+    steps = (
+        (Action(parent.id, "submit_rating", str(new_id())), live.actor("appraiser")),
+        (Action(child.id, "reopen_case", str(new_id()), comment="Salah hitung."), live.actor("hr")),
+    )
+    now = live.now
+    live.session.commit()
+
+    def work(step: int) -> None:
+        action, actor = steps[step]
+        with unit_of_work() as session:
+            service.perform(session, action, actor=actor, now=now)
+
+    results = together(lambda: work(0), lambda: work(1))
+    assert [type(one) for one in results if one is not None] == [Refused]

@@ -6,13 +6,15 @@ from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
-from app.cases import carrying, children
+from app.cases import carrying, children, service
 from app.cases.models import Case
+from app.core.errors import Refused
 from tests.journeys.special import go_to, move, post, posting_of
+from tests.statements import counted
 from tests.story import draft_plan, rate, reach, reach_period, record_realisation
-from tests.world import World
+from tests.world import World, sign_in
 
 FREE = "stranger"
 """A post whose holder has made room."""
@@ -80,6 +82,67 @@ def test_p117_b2_a_move_takes_nobody_the_time_to_object(planned: tuple[World, Ca
     assert world.fresh(first).state == "received"
     world.act(first, "file_objection", "employee", "Realisasi belum dihitung.")
     assert world.fresh(first).state == "objection_explanation"
+
+
+@pytest.fixture
+def late_at_old_post(planned: tuple[World, Case]) -> tuple[World, Case, Case]:
+    """The year waits to be rated at the new post, the first quarter at the old one, where its window found it."""
+    world, old = planned
+    [first] = world.children(old)
+    new = moved(world, old, FREE, date(2026, 3, 25))
+    agree(world, new, "superior")
+    world.force_state(new, "rating")
+    rate(world, new, "superior")
+    world.session.commit()
+    return world, new, first
+
+
+def test_p90_a8_the_year_at_the_new_post_waits_for_a_period_at_the_old_one(
+    late_at_old_post: tuple[World, Case, Case],
+) -> None:
+    world, new, first = late_at_old_post
+    with pytest.raises(Refused) as refusal:
+        world.act(new, "submit_rating", "superior")
+    assert "jabatan lama" in refusal.value.blockers[0].sentence("id")
+    file = service.open_file(world.session, world.fresh(new), actor=world.actor("superior"), now=world.now)
+    [offer] = [one for one in service.offers(file, world.now) if one.transition.id == "submit_rating"]
+    assert not offer.allowed, "the button says what the service does (P7)"
+    reach_period(world, first, "received")
+    world.act(first, "acknowledge", "employee")
+    world.act(new, "submit_rating", "superior")
+    assert world.fresh(new).state == "delivery"
+
+
+def test_p90_a10_a_period_of_the_old_post_stays_closed_once_the_year_is_rated(
+    late_at_old_post: tuple[World, Case, Case],
+) -> None:
+    world, new, first = late_at_old_post
+    reach_period(world, first, "received")
+    world.act(first, "acknowledge", "employee")
+    world.act(new, "submit_rating", "superior")
+    with pytest.raises(Refused) as refusal:
+        world.act(first, "reopen_case", "hr", "Salah hitung.")
+    assert "penilaian tahunan" in refusal.value.blockers[0].sentence("id")
+    file = service.open_file(world.session, world.fresh(first), actor=world.actor("hr"), now=world.now)
+    assert not any(offer.allowed for offer in service.offers(file, world.now))
+    world.act(new, "recall_rating", "superior", "Ada yang keliru.")
+    rate(world, new, "superior")
+    world.session.commit()
+    world.act(first, "reopen_case", "hr", "Salah hitung.")
+    assert world.fresh(first).state == "rating"
+
+
+def test_the_page_of_a_mover_stays_cheap(
+    late_at_old_post: tuple[World, Case, Case], client: FlaskClient, engine: Engine
+) -> None:
+    world, new, _ = late_at_old_post
+    for part in ("employee", "superior", "hr"):
+        world.actor(part)
+        sign_in(client, world, part)
+        client.get(f"/cases/{new.id}")
+        with counted(engine) as sent:
+            assert client.get(f"/cases/{new.id}").status_code == 200
+        assert len(sent) <= 12, (part, len(sent), "\n".join(sent))
 
 
 @pytest.fixture

@@ -151,6 +151,28 @@ def test_p90_a10_the_annual_rating_waits_for_its_periods(frozen: World) -> None:
     assert frozen.fresh(parent).state == "delivery"
 
 
+def test_p90_a8_no_annual_document_beside_a_period_that_is_open_again(frozen: World) -> None:
+    """A second lock behind ``annual_rated``: however a period came to be open, the year waits for it."""
+    frozen.with_periods()
+    parent = reach(frozen, "rating")
+    (child,) = frozen.children(parent)
+    reach_period(frozen, child, "received")
+    frozen.act(child, "acknowledge", "employee")
+    rate(frozen, parent)
+    frozen.act(parent, "submit_rating", "appraiser")
+    ended, child.closed_at = frozen.fresh(child).closed_at, None
+    frozen.force_state(child, "rating")
+    with pytest.raises(Refused) as refusal:
+        frozen.act(parent, "deliver_document", "appraiser")
+    assert "masih terbuka" in refusal.value.blockers[0].sentence("id")
+    assert "still open" in refusal.value.blockers[0].sentence("en")
+    assert frozen.fresh(parent).state == "delivery"
+    child.closed_at = ended
+    frozen.force_state(child, "closed")
+    frozen.act(parent, "deliver_document", "appraiser")
+    assert frozen.fresh(parent).state == "received"
+
+
 def test_cancelling_the_year_cancels_what_is_open_in_it(frozen: World) -> None:
     frozen.with_periods()
     parent = reach(frozen, "running")
