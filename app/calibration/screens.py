@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.achievements.queries import achievement_for
 from app.achievements.values import Span
 from app.calibration import policy, queries, sessions
-from app.calibration.distribution import Spread, spread
+from app.calibration.distribution_views import Spread, spread
 from app.calibration.policy import Seat, Standing
 from app.calibration.values import ParticipantView, RosterLine, SessionView, counted
 from app.core.errors import NotFound

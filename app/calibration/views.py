@@ -15,7 +15,7 @@ from app.achievements.queries import list_cycles, list_periods
 from app.auth.actor import current_actor
 from app.auth.guard import signed_in
 from app.calibration import export, labels, policy, queries, screens, service, sessions
-from app.calibration.distribution import WORDS
+from app.calibration.distribution_views import WORDS
 from app.calibration.forms import (
     AnswerForm,
     AttendanceForm,
