@@ -36,6 +36,10 @@ MIX = (
     (41, "/queue"), (30, "/notifications"), (30, "/profile/"), (41, "/"), (ADMIN, "/admin/employee/"),
     (ADMIN, "/admin/posting/"), (ADMIN, "/admin/definition/"), (HR, "/admin/stage/"), (HR, "/imports/"),
     (HR, "/imports/contoh.xlsx"), (None, "/login"), (None, "/static/css/base.css"), (31, "/cases/{case}"),
+    (30, "/cases/{case}/feedback"), (30, "/cases/{case}/guidance"), (30, "/cases/{case}/action-plans"),
+    (30, "/cases/{case}/documents"), (30, "/cases/{case}/documents/A.1.7.pdf"), (31, "/cases/{case}/documentation"),
+    (32, "/cases/{case}/plan/history"), (41, "/my-unit/"), (HR, "/roles/all"), (HR, "/distribution"),
+    (HR, "/follow-up/rankings"), (HR, "/calibration/"), (HR, "/admin/employeestatus/"), (HR, "/documents"),
 )  # fmt: skip
 
 
