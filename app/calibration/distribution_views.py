@@ -135,7 +135,7 @@ def index() -> str:
     span = Span(unit[0], cycle.ends_on.year, round_.period_id)
     founded = achievement_for(db(), span, today=day)
     counts = (
-        queries.count_unit(db(), unit[0], round_, without=actor.employee_id)
+        queries.count_unit(db(), unit[0], round_, without=policy.uncounted(db(), standing, unit[0]))
         if exact
         else queries.count_published(db(), actor.agency_id, round_, unit[0])
     )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from app.auth.permissions import Permission, Role
 from app.auth.values import CurrentActor, Scope
 from app.calibration.models import CalibrationEntry, CalibrationParticipant, CalibrationSession
-from app.calibration.values import ParticipantView, RosterLine, SessionView
+from app.calibration.values import ParticipantView, RosterLine
 from app.cases.models import CaseParty
 from app.cases.policy import below
 from app.people.models import Position, Posting, Unit
@@ -24,30 +24,48 @@ from app.people.structure import absent_for, running
 class Standing:
     """A person on a day: who they act as, and conditions on Unit for what they lead and where they are HR.
 
-    ``led`` reaches from the units whose head's post they hold down to everything below. Ratings that aren't
-    delivered are open to HR's own grants alone, not to administrators and auditors.
+    ``led`` reaches from the units whose head's post they hold down to everything below; ``led_themselves`` leaves out
+    what they lead only for those ``absent`` whom they stand in for. Ratings that aren't delivered are open to HR's own
+    grants alone, not to administrators and auditors.
     """
 
     actor: CurrentActor
-    people: frozenset[UUID]
+    absent: frozenset[UUID]
     led: ColumnElement[bool]
+    led_themselves: ColumnElement[bool]
     hr: ColumnElement[bool]
+
+    @property
+    def people(self) -> frozenset[UUID]:
+        """The person and those they stand in for; nobody for an account without an employee."""
+        me = self.actor.employee_id
+        return frozenset() if me is None else self.absent | {me}
 
     @property
     def manages(self) -> ColumnElement[bool]:
         """Units for which the person opens and keeps a session."""
         return and_(Unit.agency_id == self.actor.agency_id, or_(self.led, self.hr))
 
+    @property
+    def manages_themselves(self) -> ColumnElement[bool]:
+        """Those of them where nobody's absence is needed for it."""
+        return and_(Unit.agency_id == self.actor.agency_id, or_(self.led_themselves, self.hr))
+
 
 def standing_of(session: Session, actor: CurrentActor, day: date) -> Standing:
     """Where a person stands today."""
-    people: frozenset[UUID] = frozenset()
-    if actor.employee_id is not None:
-        people = frozenset({actor.employee_id, *absent_for(session, substitute_id=actor.employee_id, day=day)})
+    me, absent = actor.employee_id, frozenset[UUID]()
+    if me is not None:
+        absent = absent_for(session, substitute_id=me, day=day)
     grants = {grant.unit_id for grant in actor.roles if grant.role is Role.HR}
     scope = Scope(None in grants, frozenset(unit for unit in grants if unit is not None))
-    led = Unit.id.in_(_led_tree(people, day)) if people else false()
-    return Standing(actor, people, led, _within(scope))
+    themselves = _led(frozenset({me}), day) if me else false()
+    led = _led(absent | {me}, day) if me and absent else themselves
+    return Standing(actor, absent, led, themselves, _within(scope))
+
+
+def _led(people: frozenset[UUID], day: date) -> ColumnElement[bool]:
+    return Unit.id.in_(_led_tree(people, day))
 
 
 def _led_tree(people: frozenset[UUID], day: date) -> Select[tuple[UUID]]:
@@ -92,24 +110,49 @@ def visible_sessions(standing: Standing) -> ColumnElement[bool]:
 
 @dataclass(frozen=True)
 class Seat:
-    """How somebody sits in a session: they keep it, were invited to it, or only rate people on its roster."""
+    """How somebody sits in a session: they keep it, were invited to it, or only rate people on its roster.
+
+    ``themselves`` is for who keeps it without standing in for anybody. An invitation isn't enough: whoever keeps a
+    session for an absent leader may invite themselves.
+    """
 
     manages: bool
     invited: bool
+    themselves: bool
 
 
-def seat_of(session: Session, standing: Standing, view: SessionView, participants: Iterable[ParticipantView]) -> Seat:
-    """The seat of a person; one statement."""
+def seat_of(session: Session, standing: Standing, unit_id: UUID, participants: Iterable[ParticipantView]) -> Seat:
+    """The seat of a person; one statement, and another for whoever stands in for somebody."""
     invited = any(one.employee_id in standing.people for one in participants)
-    return Seat(holds(session, standing.manages, view.unit_id), invited)
+    manages = holds(session, standing.manages, unit_id)
+    themselves = holds(session, standing.manages_themselves, unit_id) if standing.absent else manages
+    return Seat(manages, invited, themselves)
 
 
 def visible_lines(lines: Iterable[RosterLine], seat: Seat, standing: Standing) -> list[RosterLine]:
-    """The lines that a person sees: never their own, and without an invitation only those whom they rate."""
-    everything = seat.manages or seat.invited
-    return [
-        line for line in lines if line.owner_id != standing.actor.employee_id and (everything or rates(line, standing))
-    ]
+    """The lines that a person sees: never their own, and without an invitation only those whom they rate.
+
+    Whoever stands in for somebody does their work and doesn't read what is said about them, unless that is theirs to
+    read anyway.
+    """
+    return [line for line in lines if readable(line.owner_id, line.appraiser_id, seat, standing)]
+
+
+def readable(owner_id: UUID, appraiser_id: UUID | None, seat: Seat, standing: Standing) -> bool:
+    """Whether a person sees the line of an employee whom an appraiser rates."""
+    if owner_id == standing.actor.employee_id:
+        return False
+    if owner_id in standing.absent:
+        return seat.themselves or appraiser_id == standing.actor.employee_id
+    return seat.manages or seat.invited or appraiser_id in standing.people
+
+
+def uncounted(session: Session, standing: Standing, unit_id: UUID) -> frozenset[UUID]:
+    """Whose cases are left out where a person counts a unit: their own, and those of the absent, as on a roster."""
+    me = standing.actor.employee_id
+    if not standing.absent or holds(session, standing.led_themselves, unit_id):
+        return frozenset({me} if me else ())
+    return standing.people
 
 
 def rates(line: RosterLine, standing: Standing) -> bool:

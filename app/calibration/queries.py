@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -57,11 +57,11 @@ def count_all(session: Session, agency_id: UUID, round_: Round) -> Counts:
     return _counts(session.execute(query).one())
 
 
-def count_unit(session: Session, unit_id: UUID, round_: Round, *, without: UUID | None) -> Counts:
-    """The distribution of a unit and everything below it; ``without`` leaves out one person's own cases."""
+def count_unit(session: Session, unit_id: UUID, round_: Round, *, without: Collection[UUID]) -> Counts:
+    """The distribution of a unit and everything below it; ``without`` leaves out people's own cases."""
     query = select(*_COUNTED).where(Case.unit_id.in_(below([unit_id])), round_.cases)
-    if without is not None:
-        query = query.where(Case.owner_id != without)
+    if without:
+        query = query.where(Case.owner_id.not_in(without))
     return _counts(session.execute(query).one())
 
 

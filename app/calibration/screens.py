@@ -37,7 +37,7 @@ def open_for(session: Session, session_id: UUID, standing: Standing) -> Opened:
     """Raises NotFound for whoever has no part in the session."""
     view = sessions.find_session(session, session_id, standing.actor.agency_id)
     participants = sessions.list_participants(session, view.id)
-    seat = policy.seat_of(session, standing, view, participants)
+    seat = policy.seat_of(session, standing, view.unit_id, participants)
     lines = policy.visible_lines(sessions.list_roster(session, view), seat, standing)
     if not (seat.manages or seat.invited or lines):
         raise NotFound

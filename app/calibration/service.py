@@ -24,6 +24,7 @@ from app.calibration.models import (
 from app.calibration.policy import Standing
 from app.calibration.queries import Round
 from app.calibration.values import Answer, Rated
+from app.cases.models import Case
 from app.core.errors import InvalidInput, NotFound
 from app.people.models import Agency
 
@@ -180,8 +181,7 @@ def propose(
     """
     row = _managed(session, session_id, standing)
     entry, case, present, delivered = sessions.find_entry(session, row.id, entry_id)
-    if case.owner_id == standing.actor.employee_id:
-        raise NotFound
+    _demand_readable(session, row, case, standing)
     if (present.result, present.behaviour) != (seen.result, seen.behaviour):
         raise StaleSession
     if delivered:
@@ -207,6 +207,15 @@ def propose(
     _note(session, row, standing.actor, "calibration.propose", {"case_id": entry.case_id}, now)
 
 
+def _demand_readable(session: Session, row: CalibrationSession, case: Case, standing: Standing) -> UUID | None:
+    """Who rates a case on the roster. Raises NotFound where the person doesn't see its line."""
+    seat = policy.seat_of(session, standing, row.unit_id, sessions.list_participants(session, row.id))
+    appraiser_id = sessions.appraiser_of(session, case.id)
+    if not policy.readable(case.owner_id, appraiser_id, seat, standing):
+        raise NotFound
+    return appraiser_id
+
+
 def answer(
     session: Session, session_id: UUID, proposal_id: UUID, said: Answer, reason: str, *,
     standing: Standing, now: datetime,
@@ -217,7 +226,7 @@ def answer(
     """
     row = sessions.lock_session(session, session_id, standing.actor.agency_id)
     proposal, case = sessions.find_proposal(session, row.id, proposal_id)
-    if case.owner_id == standing.actor.employee_id or sessions.appraiser_of(session, case.id) not in standing.people:
+    if _demand_readable(session, row, case, standing) not in standing.people:
         raise NotFound
     _unlocked(row)
     if proposal.answer is not None:

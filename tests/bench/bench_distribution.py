@@ -56,7 +56,7 @@ def measure(bare: psycopg.Connection, session: Session) -> None:
     by_unit = _bare(bare, BARE_BY_UNIT)
     ours: list[tuple[str, Callable[[], object], Callable[[], object]]] = [
         ("whole agency", lambda: queries.count_all(session, AGENCY, round_), whole),
-        ("a unit and all below it", lambda: queries.count_unit(session, TOP, round_, without=None), whole),
+        ("a unit and all below it", lambda: queries.count_unit(session, TOP, round_, without=()), whole),
         ("a unit, small groups withheld", lambda: queries.count_published(session, AGENCY, round_, TOP), by_unit),
     ]
     total = queries.count_all(session, AGENCY, round_).total

@@ -83,7 +83,7 @@ def test_one_aggregate_counts_what_single_results_say(frozen: World) -> None:
     crowd(frozen, "clinic", ["good", "good", "poor", None])
     crowd(frozen, "office", ["very_good"])
     round_ = Round(frozen.cycle.id)
-    unit = queries.count_unit(frozen.session, frozen.units["office"].id, round_, without=None)
+    unit = queries.count_unit(frozen.session, frozen.units["office"].id, round_, without=())
     assert dict(zip(AXIS, unit.by_predicate, strict=True)) == {
         "very_poor": 0, "poor": 1, "needs_improvement": 0, "good": 2, "very_good": 1,
     }  # fmt: skip
