@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
-from app.cases import children, jobs, parties, service
+from app.cases import children, jobs
 from app.cases.models import Case, CaseTask, Period
 from app.cases.periods import change_periods
 from app.core import clock
-from app.core.errors import InvalidInput, NotFound, Refused
-from app.people.models import Posting
+from app.core.errors import InvalidInput, Refused
 from app.progress.service import ChangedMeanwhile
 from tests import story
 from tests.story import rate, reach, reach_period
@@ -40,12 +39,6 @@ def sweep(world: World, day: date) -> None:
 
 def names(world: World, parent: Case) -> list[str]:
     return [child.period.name for child in world.children(parent) if child.period]
-
-
-def parties_of(world: World, case: Case, day: date) -> dict[str, object]:
-    found = parties.resolve(world.session, world.fresh(case), day)
-    people = {person.id: part for part, person in world.people.items()}
-    return {relation: people.get(party.employee_id) for relation, party in found.items()}
 
 
 def test_agreeing_the_plan_opens_the_period_that_has_begun(world: World) -> None:
@@ -212,91 +205,6 @@ def test_an_objection_to_a_period_changes_its_result_and_not_the_year(frozen: Wo
     assert reach_period(frozen, child, "received").predicate == "good"
     reach_period(frozen, child, "closed")
     assert (frozen.fresh(child).predicate, frozen.fresh(parent).predicate) == ("very_good", None)
-
-
-def move_appraiser(world: World, day: date, *, serves: bool = True) -> None:
-    """The appraiser leaves the post on a day, and somebody else takes it."""
-    for part in ("appraiser", "colleague"):
-        held = select(Posting).where(Posting.employee_id == world.people[part].id)
-        world.session.scalars(held).one().ends_on = day
-    world.people["appraiser"].active = serves
-    world.session.flush()
-    world.session.add(
-        Posting(
-            agency_id=world.agency.id,
-            employee_id=world.people["colleague"].id,
-            position_id=world.positions["appraiser"].id,
-            kind="definitive",
-            starts_on=day,
-        )
-    )
-    world.session.commit()
-
-
-@pytest.mark.parametrize(
-    ("moved", "evaluates"),
-    [
-        (date(2026, 8, 25), "colleague"),
-        (date(2026, 9, 20), "colleague"),
-        (date(2026, 9, 21), "appraiser"),
-        (date(2026, 9, 25), "appraiser"),
-        (date(2026, 10, 14), "appraiser"),
-        (date(2026, 10, 15), "colleague"),
-    ],
-)
-def test_who_left_inside_the_window_still_evaluates_the_period(world: World, moved: date, evaluates: str) -> None:
-    """p.91-92 A.14, with the two days of the law's own example; the window is 20 September to 14 October."""
-    world.with_periods()
-    parent = reach(world, "running")
-    sweep(world, date(2026, 7, 1))
-    third = next(one for one in world.children(parent) if one.period and one.period.ordinal == 3)
-    move_appraiser(world, moved)
-    day = max(moved, date(2026, 9, 28))
-    assert parties_of(world, third, day)["appraiser"] == evaluates
-    assert parties_of(world, third, day)["appraiser_superior"] == "superior"
-    assert parties_of(world, parent, day)["appraiser"] == "colleague"
-
-
-def test_who_left_the_service_evaluates_no_more(world: World) -> None:
-    world.with_periods()
-    parent = reach(world, "running")
-    sweep(world, date(2026, 7, 1))
-    third = world.children(parent)[-1]
-    move_appraiser(world, date(2026, 9, 25), serves=False)
-    assert parties_of(world, third, date(2026, 9, 28))["appraiser"] == "colleague"
-
-
-def test_an_appraiser_named_by_hr_stands_against_the_one_who_left(world: World) -> None:
-    world.with_periods()
-    parent = reach(world, "running")
-    sweep(world, date(2026, 7, 1))
-    third = world.children(parent)[-1]
-    move_appraiser(world, date(2026, 9, 25))
-    posting = world.session.scalars(select(Posting).where(Posting.employee_id == parent.owner_id)).one()
-    posting.appraiser_position_id = world.positions["superior"].id
-    world.session.commit()
-    # The override is read as of the day, and it names another post than that of the one who left.
-    posting.starts_on = date(2026, 9, 26)
-    assert parties_of(world, third, date(2026, 9, 28))["appraiser"] == "superior"
-
-
-def test_the_new_appraiser_of_the_year_reads_the_period_that_another_rated(world: World) -> None:
-    """p.90 A.10: the year is evaluated with its periods in view; reading is no standing."""
-    world.with_periods()
-    parent = reach(world, "running")
-    sweep(world, date(2026, 7, 1))
-    third = world.children(parent)[-1]
-    move_appraiser(world, date(2026, 9, 25))
-    world.now = noon(date(2026, 9, 28))
-    for case in (third, parent):
-        parties_of(world, case, date(2026, 9, 28))
-    world.session.commit()
-    file = service.open_file(world.session, world.fresh(third), actor=world.actor("colleague"), now=world.now)
-    assert "realisations" in file.visible
-    assert not file.editable
-    assert not any(offer.allowed for offer in service.offers(file, world.now))
-    with pytest.raises(NotFound):
-        service.open_file(world.session, world.fresh(third), actor=world.actor("stranger"), now=world.now)
 
 
 def test_hr_changes_dates_until_a_period_has_a_case(world: World) -> None:
