@@ -44,6 +44,10 @@ REFUSALS: Mapping[str, LazyString] = {
     "order": _l("Urutan tanggal tidak sesuai."),
     "code_taken": _l("Kode ini sudah dipakai siklus lain."),
     "not_published": _l("Pilih alur kerja yang sudah terbit."),
+    "opens_no_periods": _l(
+        "Alur kerja siklus ini tidak membuka evaluasi periodik. Pilih versi alur yang membukanya, atau tanpa evaluasi "
+        "periodik."
+    ),
     "not_open": _l("Siklus ini tidak sedang berjalan."),
     "not_closed": _l("Siklus ini tidak sedang ditutup."),
     "opening_runs": _l("Pembukaan untuk unit masih berlangsung. Tunggu sampai selesai."),

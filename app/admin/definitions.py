@@ -77,6 +77,10 @@ class DefinitionView(ScopedModelView):
         agency_id = current_actor().agency_id
         return [code for code in schema.shipped_codes() if find_published(db(), agency_id=agency_id, code=code) is None]
 
+    def outdated(self) -> list[Definition]:
+        """Workflows in use of which the program ships another text than the agency has."""
+        return service.list_outdated(db(), agency_id=current_actor().agency_id)
+
     def title_of(self, row: Any) -> str:
         """Title and version."""
         return f"{t(row.title)} v{row.number}"
@@ -172,6 +176,17 @@ class DefinitionView(ScopedModelView):
                 session, agency_id=current_actor().agency_id, code=code, now=clock.now(), actor=current_actor()
             )
         flash(_("Alur kerja terpasang dan terbit."), "success")
+        return redirect(self.get_url(".details_view", id=version.id))
+
+    @expose("/renew/", methods=("POST",))
+    def renew(self) -> ResponseReturnValue:
+        """Make a draft of the text that ships with the program now."""
+        actor = current_actor()
+        with unit_of_work() as session:
+            version = service.draft_shipped(
+                session, agency_id=actor.agency_id, code=request.form.get("code", ""), actor=actor, now=clock.now()
+            )
+        flash(_("Naskah dari versi bawaan tersimpan. Periksa, lalu terbitkan."), "success")
         return redirect(self.get_url(".details_view", id=version.id))
 
     def _publishable(self, status: str) -> DefinitionVersion:

@@ -19,6 +19,7 @@ from app.cases.periods import lay_periods
 from app.cases.policy import below
 from app.core.errors import InvalidInput, NotFound
 from app.definitions.models import DefinitionVersion
+from app.definitions.queries import compiled
 from app.definitions.service import ensure_shipped
 from app.people.models import Unit
 
@@ -191,8 +192,22 @@ def _check(session: Session, values: Mapping[str, Any], agency_id: UUID, cycle: 
     periodic = values["periodic_version_id"]
     if periodic is not None and not _usable(session, periodic, agency_id, "periodic", cycle):
         errors["periodic_version_id"] = "not_published"
+    if "definition_version_id" not in errors and not _opens_periods(session, values, cycle):
+        errors["rhythm"] = "opens_no_periods"
     if errors:
         raise InvalidInput(errors)
+
+
+def _opens_periods(session: Session, values: Mapping[str, Any], cycle: Cycle | None) -> bool:
+    """Whether the annual workflow opens periodic evaluations, where the cycle is to have them.
+
+    A cycle that was stored as it is isn't held up by it in other changes.
+    """
+    wanted = (values["rhythm"], values["definition_version_id"])
+    if wanted[0] == "none" or (cycle is not None and wanted == (cycle.rhythm, cycle.definition_version_id)):
+        return True
+    definition = compiled(session.get_one(DefinitionVersion, wanted[1])).definition
+    return any("open_periods" in step.effects for step in definition.transitions)
 
 
 def _usable(session: Session, version_id: UUID | None, agency_id: UUID, kind: str, cycle: Cycle | None) -> bool:

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import record
 from app.auth.values import CurrentActor
-from app.core.errors import DomainError
+from app.core.errors import DomainError, NotFound
 from app.definitions import queries
 from app.definitions.models import DefinitionVersion
+from app.people.models import Agency
 from workflows import schema
 from workflows.checks import Finding, check
 from workflows.definition import Definition
@@ -94,3 +95,36 @@ def ensure_shipped(
     version = add_draft(session, agency_id=agency_id, source=schema.shipped_source(code), actor=actor, now=now)
     publish(session, version, actor=actor, now=now)
     return version
+
+
+def list_outdated(session: Session, *, agency_id: UUID) -> list[Definition]:
+    """Shipped workflows that the agency has published in another text and doesn't have, not even as a draft.
+
+    An agency that went on from the shipped text with its own is not asked again until another one ships.
+    """
+    found = []
+    for code in schema.shipped_codes():
+        shipped = schema.load_shipped(code)
+        versions = queries.list_versions(session, agency_id=agency_id, code=code)
+        published = any(one.status == "published" for one in versions)
+        if published and schema.sha256(shipped) not in {one.sha256 for one in versions}:
+            found.append(shipped)
+    return found
+
+
+def draft_shipped(
+    session: Session, *, agency_id: UUID, code: str, actor: CurrentActor, now: datetime
+) -> DefinitionVersion:
+    """The shipped text as a draft, to be looked at and published like any other; asked twice, there is one.
+
+    Running cases and cycles stay on their version. Raises NotFound where the workflow isn't shipped or not in use.
+    """
+    if code not in schema.shipped_codes() or queries.find_published(session, agency_id=agency_id, code=code) is None:
+        raise NotFound
+    # One after the other: two at once would give two drafts the same number.
+    session.get_one(Agency, agency_id, with_for_update={"key_share": True})
+    wanted = schema.sha256(schema.load_shipped(code))
+    versions = queries.list_versions(session, agency_id=agency_id, code=code)
+    there = next((one for one in versions if one.sha256 == wanted), None)
+    source = schema.shipped_source(code)
+    return there or add_draft(session, agency_id=agency_id, source=source, actor=actor, now=now)
