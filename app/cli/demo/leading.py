@@ -29,6 +29,7 @@ from app.followups.tables import GradeData
 from app.followups.values import Proposal, Status
 
 PUBLISHED = 18
+EARLY = 50
 
 
 def propose_follow_ups(player: Player, case: Case, script: Script, now: datetime) -> None:
@@ -58,6 +59,14 @@ def set_last_year(stage: Stage, given: Any) -> None:
     published = min(date(year, 1, PUBLISHED), stage.player.moments.today)
     for one in given["units"]:
         _set(stage, one, Span(_unit(stage, one), year - 1), one["year"], given["basis"]["year"], published)
+
+
+def set_this_year(stage: Stage, given: Any) -> None:
+    """What is known already of the year that is being evaluated."""
+    year, published = stage.cycle.ends_on.year, stage.player.moments.today - timedelta(days=EARLY)
+    for one in given["units"]:
+        if "now" in one:
+            _set(stage, one, Span(_unit(stage, one), year), one["now"], given["basis"]["year"], published)
 
 
 def set_quarters(stage: Stage, given: Any) -> None:

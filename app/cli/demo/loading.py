@@ -38,6 +38,7 @@ from app.people.models import Agency
 from app.progress.storage import EvidenceStore
 
 NEWS = timedelta(days=14)
+LONG_AGO = 200
 # After these no quarter of a case goes on, so what happened in them comes first.
 LAST_STEPS = frozenset({"submit_rating", "cancel_case"})
 
@@ -108,6 +109,12 @@ def steps_of(stories: Any, name: str) -> list[Any]:
     return [*before, *story["steps"]]
 
 
+def _begun(steps: list[Any], entry: Any) -> list[Any]:
+    """The steps, their first ones moved to when the plan of an entry was begun (``begun``, days back)."""
+    late = steps[0]["ago"] - entry["begun"] if steps and "begun" in entry else 0
+    return [{**step, "ago": step["ago"] - late} if step["ago"] > LONG_AGO else step for step in steps]
+
+
 def open_cases(player: Player, cycle: Cycle, entries: list[Any]) -> list[Case]:
     """The empty cases of all owners, at the beginning of the year: a plan looks for its leader's."""
     opened = player.moments.before(OLDEST, None)
@@ -128,7 +135,8 @@ def _play(stage: Stage, entries: list[Any], further: Callable[[str], dict[str, A
     for entry in entries:
         case, script = stage.cases[entry["owner"]], script_for(entry, stories)
         script = replace(script, further=further(entry["owner"]))
-        play(player, case, script, steps_of(stories, entry["story"]), _between(player, case, script))
+        steps = _begun(steps_of(stories, entry["story"]), entry)
+        play(player, case, script, steps, _between(player, case, script))
         quarters.catch_up(player, case, script, player.moments.now)
 
 
@@ -152,15 +160,19 @@ def _open(player: Player, cycle: Cycle, owner: str, now: datetime) -> Case:
 
 
 def this_cycle(session: Session, regency: Regency, today: date) -> Cycle:
-    """The calendar year, its dates laid around today: plans can still be handed in and the evaluation has begun."""
+    """The calendar year: plans can still be handed in and the evaluation has begun, whatever the day.
+
+    Nothing is due earlier than the law has it (p.65 C.4, p.90 A.8b), so that the year can be played from its start.
+    """
+    year = today.year
     return _cycle(
         session,
         regency,
-        today.year,
-        plan_due=today + timedelta(days=8),
+        year,
+        plan_due=max(today + timedelta(days=8), date(year, 1, 31)),
         evaluation_opens=today - timedelta(days=60),
-        self_assessment_due=today + timedelta(days=24),
-        rating_due=today + timedelta(days=40),
+        self_assessment_due=max(today + timedelta(days=24), date(year + 1, 1, 10)),
+        rating_due=max(today + timedelta(days=40), date(year + 1, 1, 31)),
         rhythm="quarterly",
     )
 

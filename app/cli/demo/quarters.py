@@ -21,6 +21,7 @@ from app.plans.queries import read_plan
 from app.progress import service as progress
 
 STEP = timedelta(minutes=7)
+AGREEMENT = "agree_plan"
 # What is done, and how many days after the window opened or the quarter ended.
 _WAY = (
     # in which state, the step, when
@@ -69,8 +70,11 @@ def _child(player: Player, case: Case, period: Period, until: datetime) -> Case 
     found = player.session.scalar(query)
     if found is not None:
         return found
-    first = max(_moment(player, period.starts_on), _latest(player, case))
-    if first > until:
+    agreed = player.session.scalar(
+        select(func.min(CaseEvent.at)).where(CaseEvent.case_id == case.id, CaseEvent.transition == AGREEMENT)
+    )
+    first = max(_moment(player, period.starts_on), agreed) if agreed else until
+    if first >= until:
         return None
     return children.open_if_wanted(player.session, case.id, period.id, now=_at(first))
 

@@ -12,6 +12,7 @@ def before_the_year(stage: Stage) -> None:
     given = read_leading()["achievements"]
     leading.set_last_year(stage, given)
     leading.set_quarters(stage, given)
+    leading.set_this_year(stage, given)
 
 
 def through_the_year(stage: Stage) -> None:

@@ -56,14 +56,12 @@ class Loaded:
 
 
 @pytest.fixture(scope="module", params=DAYS, ids=lambda day: day.date().isoformat())
-def demo(
-    request: pytest.FixtureRequest, app: Flask, engine: Engine, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Loaded]:
+def demo(request: pytest.FixtureRequest, app: Flask, engine: Engine) -> Iterator[Loaded]:
     """Loaded once for each day; the tests only read."""
     with engine.connect() as opened, ExitStack() as files:
         transaction = opened.begin()
         core_db.bind(opened)
-        store = EvidenceStore(tmp_path_factory.mktemp("evidence"), 1_000_000)
+        store = EvidenceStore(app.config["TAHAPAN"].upload_dir, 1_000_000)
         clock.set_source(lambda: request.param)
         loading.load(db(), store, files, now=request.param)
         # The first thing a request does away with is a session that nobody committed.
