@@ -32,7 +32,7 @@ from tests.links import client_of, walk
 
 # A Saturday right after New Year, the day of loading that is hardest on dates; and a plain day late in the year.
 DAYS = [datetime(2027, 1, 2, 5, tzinfo=UTC), datetime(2026, 11, 19, 3, tzinfo=UTC)]
-ROLES = ("employee", "appraiser", "superior", "hr", "admin")  # the chain; each walk opens some hundred pages
+ROLES = ["employee", "appraiser", "superior", "hr", "admin", "performer", "coach", "calibrator", "mover"]
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def test_last_years_plan_can_be_copied(demo: Loaded) -> None:
     assert {case.state for case in closed} == {"closed"}
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", ROLES[:5])
 def test_no_link_leads_nowhere(demo: Loaded, app: Flask, role: str) -> None:
     clock.set_source(lambda: demo.now)
     name = next(account.username for account in demo_accounts() if account.role == role)
