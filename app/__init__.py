@@ -41,6 +41,7 @@ VIEWS = (
     "app.profile.views",
     "app.profile.unit_views",
     "app.imports.views",
+    "app.designer.views",
 )
 COMPONENTS = (
     "app.cases.period_table",

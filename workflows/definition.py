@@ -17,6 +17,7 @@ FactType = str | tuple[str, ...]
 """A name out of FACT_TYPES, or the tuple of allowed choices."""
 
 GuardTree = Mapping[str, object]
+FormulaTree = Mapping[str, object]
 
 LANGUAGES = ("id", "en")
 SCHEMA_VERSION = 1
@@ -25,9 +26,14 @@ SYSTEM_KINDS = frozenset({"timeout", "consequence"})
 """Taken by the system alone: when a deadline has passed, or because something happened outside the case."""
 COMMENTED_KINDS = frozenset({"return", "withdraw", "admin"})
 COMMENT_RULES = ("required", "optional", "none")
-DEFINITION_KINDS = ("appraisal", "periodic")
+DEFINITION_KINDS = ("appraisal", "periodic", "request")
+"""The annual appraisal, the evaluation of one of its periods, and what anybody may ask for (a leave, a permit)."""
 FACT_TYPES = ("bool", "int", "decimal", "text", "date")
-FIELD_TYPES = ("text", "long_text", "int", "decimal", "date", "bool", "choice", "choices", "link")
+FIELD_TYPES = (
+    "text", "long_text", "int", "decimal", "date", "bool", "choice", "choices", "link", "file", "person", "table",
+)  # fmt: skip
+COLUMN_TYPES = ("text", "int", "decimal", "date", "bool", "choice")
+"""What a column of a repeating table may hold."""
 COMPONENTS = (
     "plan_items", "expectations", "attachments", "evaluation_grid", "self_assessment", "ratings",
     "result_document", "objection", "decision_ratings", "signatures", "periods", "distribution", "follow_up",
@@ -38,7 +44,12 @@ PARTS = (
     "ratings", "result", "objection", "decision_ratings", "action_plans", "documentation", "guidance", "takeovers",
     "periods", "follow_up", "academic", "documents", "fields",
 )  # fmt: skip
-TILES = ("funnel", "overdue", "ageing", "distribution", "work_list")
+TILES = (
+    "funnel", "overdue", "ageing", "distribution", "work_list", "trend", "field_breakdown", "bottleneck",
+    "time_in_state",
+)  # fmt: skip
+TILE_ROLES = ("hr", "admin", "auditor", "leader")
+"""Who may be shown a tile: the roles of the panel, and leaders for the units they lead."""
 NAMED_DATES = (
     "cycle.start", "cycle.end", "cycle.plan_due", "cycle.evaluation_opens", "cycle.self_assessment_due",
     "cycle.rating_due", "period.start", "period.end", "period.opens", "period.report_due", "period.rating_due",
@@ -108,11 +119,15 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A tile of the dashboard of one state; `by` groups it, `field` names the value shown."""
+    """A tile of the dashboard of one state; `by` groups it, `field` names the value shown.
+
+    roles: who is shown it, out of TILE_ROLES; empty means everybody who reads the dashboard.
+    """
 
     tile: str
     by: str | None = None
     field: str | None = None
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +140,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of HR's own on a form."""
+    """A field of HR's own on a form.
+
+    columns: what a row of a field of type "table" holds; a column is a field of one of COLUMN_TYPES.
+    computed: worked out from other fields of the form by `formulas`; nobody types it.
+    retired: no longer asked; what was answered before stays readable.
+    """
 
     id: str
     type: str
@@ -135,6 +155,9 @@ class Field:
     choices: tuple[Choice, ...] = ()
     show_if: GuardTree | None = None
     unit: Text | None = None
+    columns: tuple[Field, ...] = ()
+    computed: FormulaTree | None = None
+    retired: bool = False
 
     @property
     def fact_type(self) -> FactType | None:
@@ -168,11 +191,16 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """M of N inside one state: `need` yes votes by persons of relation `of`; with `veto` a single no blocks."""
+    """M of N inside one state: `need` yes votes by persons of relation `of`; with `veto` a single no blocks.
+
+    otherwise: the consequence that follows once the vote can't succeed any more; without one the case waits for a
+    person to send it back.
+    """
 
     need: int
     of: str
     veto: bool = False
+    otherwise: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +285,10 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A whole workflow, flattened. `extends` tells which base it was made from; it is never read again."""
+    """A whole workflow, flattened. `extends` tells which base it was made from; it is never read again.
+
+    layout: where HR has put states in the picture, as (x, y) in SVG units; the others are placed by `placement`.
+    """
 
     schema: int
     code: str
@@ -277,6 +308,7 @@ class Definition:
     initial: str
     fact_titles: Mapping[str, Text] = field(default_factory=dict)
     fact_labels: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
+    layout: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def state(self, state_id: str) -> State:
         """Raises KeyError for a state that this definition doesn't have."""

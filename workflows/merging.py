@@ -18,7 +18,7 @@ RECORD_LISTS = {
 }  # fmt: skip
 """What each list of records is merged by."""
 
-_MERGED_MAPPINGS = frozenset({"facts", "milestones", "see", "applies_to"})
+_MERGED_MAPPINGS = frozenset({"facts", "milestones", "see", "applies_to", "layout"})
 _MAX_BASES = 5
 
 

@@ -59,6 +59,13 @@ class Node:
         demand_unique(found, place)
         return found
 
+    def lines(self, key: str) -> tuple[str, ...]:
+        """A list of codes that others gave (of units), each one line of 1 to 100 characters, none twice."""
+        place = self.at(key)
+        found = tuple(_code(one, f"{place}[{i}]") for i, one in enumerate(self.items(key)))
+        demand_unique(found, place)
+        return found
+
     def word(self, key: str, allowed: tuple[str, ...], default: object = _REQUIRED) -> str:
         """One word of a closed list."""
         value = self.take(key, default)
@@ -141,6 +148,12 @@ def as_text(value: object, place: str) -> Text:
 def _filled(value: object, place: str) -> str:
     if not isinstance(value, str) or not value.strip() or len(value) > 500:
         raise fault("wrong_type", place, wanted="text of 1 to 500 characters", found=_kind(value))
+    return as_line(value, place)
+
+
+def _code(value: object, place: str) -> str:
+    if not isinstance(value, str) or not value.strip() or len(value) > 100:
+        raise fault("wrong_type", place, wanted="a name", found=_kind(value))
     return as_line(value, place)
 
 

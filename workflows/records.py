@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TypeVar
 
-from workflows import guards
+from workflows import formulas, guards
 from workflows.definition import (
+    COLUMN_TYPES,
     COMMENT_RULES,
     COMMENTED_KINDS,
     COMPONENTS,
@@ -18,6 +19,7 @@ from workflows.definition import (
     PARTS,
     REFUSED,
     SCHEMA_VERSION,
+    TILE_ROLES,
     TILES,
     Cell,
     Choice,
@@ -43,6 +45,7 @@ from workflows.merging import listed
 from workflows.reading import Node, as_line, as_mapping, as_name, as_text, as_whole, demand_unique
 
 MAX_DAYS = 400
+MAX_PLACE = 20_000
 Record = TypeVar("Record")
 See = Mapping[str, frozenset[str]]
 
@@ -72,6 +75,7 @@ def read_definition(raw: dict[str, object]) -> Definition:
         initial=node.name("initial"),
         fact_titles={name: fact[1] for name, fact in facts.items() if fact[1]},
         fact_labels={name: fact[2] for name, fact in facts.items() if fact[2]},
+        layout={name: _point(raw, f"layout.{name}") for name, raw in node.mapping("layout").items()},
     )
     node.close()
     return definition
@@ -98,8 +102,16 @@ def _names(raw: object, place: str) -> tuple[str, ...]:
     return names
 
 
+def _point(raw: object, place: str) -> tuple[int, int]:
+    if not isinstance(raw, (list, tuple)) or len(raw) != 2:
+        raise fault("wrong_type", place, wanted="a list", found=type(raw).__name__)
+    return as_whole(raw[0], place, 0, MAX_PLACE), as_whole(raw[1], place, 0, MAX_PLACE)
+
+
 def _applies_to(node: Node) -> dict[str, object]:
+    """Kinds of employee, codes of units (with what lies below them) and kinds of position; empty means all."""
     found: dict[str, object] = {"employee_kind": node.names("employee_kind"), "priority": 0}
+    found |= {"units": node.lines("units"), "position_kinds": node.names("position_kinds")}
     if node.has("priority"):
         found["priority"] = node.whole("priority", 0, 1000)
     else:
@@ -185,7 +197,9 @@ def _escalation(raw: object, place: str) -> Escalation:
 
 def _tile(raw: object, place: str) -> Tile:
     node = Node(raw, place)
-    tile = Tile(node.word("tile", TILES), node.maybe_name("by"), node.maybe_name("field"))
+    tile = Tile(node.word("tile", TILES), node.maybe_name("by"), node.maybe_name("field"), node.names("roles"))
+    for role in set(tile.roles).difference(TILE_ROLES):
+        raise fault("not_allowed", node.at("roles"), found=role, allowed=", ".join(TILE_ROLES))
     node.close()
     return tile
 
@@ -227,7 +241,7 @@ def _sources(node: Node, states: tuple[State, ...]) -> tuple[str, ...]:
 
 def _vote(raw: object, place: str) -> Vote:
     node = Node(raw, place)
-    vote = Vote(node.whole("need", 1, 100), node.name("of"), node.flag("veto"))
+    vote = Vote(node.whole("need", 1, 100), node.name("of"), node.flag("veto"), node.maybe_name("otherwise"))
     node.close()
     return vote
 
@@ -253,6 +267,7 @@ def _section(node: Node) -> Section:
 
 
 def _field(node: Node) -> Field:
+    """A field; the columns of a table are fields too, of fewer types."""
     return Field(
         id=node.name("id"),
         type=node.word("type", FIELD_TYPES),
@@ -261,6 +276,20 @@ def _field(node: Node) -> Field:
         help=node.maybe_text("help"),
         choices=_records(node, "choices", _choice),
         show_if=_maybe(node, "show_if", guards.read),
+        unit=node.maybe_text("unit"),
+        columns=_records(node, "columns", _column),
+        computed=_maybe(node, "computed", formulas.read),
+        retired=node.flag("retired"),
+    )
+
+
+def _column(node: Node) -> Field:
+    return Field(
+        id=node.name("id"),
+        type=node.word("type", COLUMN_TYPES),
+        label=node.text("label"),
+        required=node.flag("required"),
+        choices=_records(node, "choices", _choice),
         unit=node.maybe_text("unit"),
     )
 

@@ -18,6 +18,7 @@ from workflows.definition import (
     State,
     Table,
     Transition,
+    Vote,
 )
 from workflows.records import default_comment
 
@@ -44,6 +45,7 @@ def write_definition(definition: Definition) -> Plain:
         milestones={end: list(definition.milestones[end]) for end in sorted(definition.milestones)},
         separate=[list(group) for group in definition.separate],
         scenarios=[_scenario(scenario) for scenario in definition.scenarios],
+        layout={name: list(definition.layout[name]) for name in sorted(definition.layout)},
     )
 
 
@@ -57,7 +59,8 @@ def _text(text: Mapping[str, str] | None) -> Plain | None:
 
 
 def _applies_to(applies: Mapping[str, object]) -> Plain:
-    return _filled(employee_kind=list(applies["employee_kind"]), priority=applies["priority"] or None)
+    lists = {name: list(applies.get(name) or ()) for name in ("employee_kind", "units", "position_kinds")}
+    return _filled(**lists, priority=applies["priority"] or None)
 
 
 def _fact(definition: Definition, name: str) -> object:
@@ -79,7 +82,9 @@ def _state(state: State) -> Plain:
         edit=_parts_by(state.edit),
         see=_parts_by(state.see),
         deadline=None if state.deadline is None else _deadline(state.deadline),
-        dashboard=[_filled(tile=tile.tile, by=tile.by, field=tile.field) for tile in state.dashboard],
+        dashboard=[
+            _filled(tile=tile.tile, by=tile.by, field=tile.field, roles=list(tile.roles)) for tile in state.dashboard
+        ],
         final=state.final,
     )
 
@@ -102,7 +107,7 @@ def _deadline(deadline: Deadline) -> Plain:
 
 
 def _transition(one: Transition, open_states: tuple[str, ...]) -> Plain:
-    vote = None if one.vote is None else _filled(need=one.vote.need, of=one.vote.of, veto=one.vote.veto)
+    vote = None if one.vote is None else _vote(one.vote)
     plain = {"id": one.id, "title": _text(one.title), "from": _sources(one.sources, open_states)}
     return plain | _filled(
         to=one.to,
@@ -117,6 +122,10 @@ def _transition(one: Transition, open_states: tuple[str, ...]) -> Plain:
         vote=vote,
         reopens=one.reopens,
     )
+
+
+def _vote(vote: Vote) -> Plain:
+    return _filled(need=vote.need, of=vote.of, veto=vote.veto, otherwise=vote.otherwise)
 
 
 def _sources(sources: tuple[str, ...], open_states: tuple[str, ...]) -> object:
@@ -148,6 +157,9 @@ def _field(field: Field) -> Plain:
         choices=[{"id": choice.id, "title": _text(choice.title)} for choice in field.choices],
         show_if=field.show_if,
         unit=_text(field.unit),
+        columns=[_field(column) for column in field.columns],
+        computed=field.computed,
+        retired=field.retired,
     )
 
 

@@ -16,7 +16,12 @@ from app.people.models import Employee, Position, Unit
 
 
 class Cycle(AgencyRow):
-    """One round of appraisals in an agency, with its named dates (used by deadlines as ``cycle.<name>``)."""
+    """One round of appraisals in an agency, with its named dates (used by deadlines as ``cycle.<name>``).
+
+    With ``purpose`` "requests" it is the register of what people ask for by one workflow in one year (leaves, permits).
+    ``selection`` "applicable": a new case gets the workflow of CycleWorkflow that applies to the person;
+    ``definition_version`` is for those to whom none does.
+    """
 
     __tablename__ = "cycle"
     __table_args__ = (
@@ -26,6 +31,8 @@ class Cycle(AgencyRow):
         CheckConstraint("approach in ('quantitative', 'qualitative')", name="approach"),
         CheckConstraint("rhythm in ('none', 'monthly', 'quarterly')", name="rhythm"),
         CheckConstraint("rhythm = 'none' or periodic_version_id is not null", name="periodic_version"),
+        CheckConstraint("purpose in ('appraisal', 'requests')", name="purpose"),
+        CheckConstraint("selection in ('fixed', 'applicable')", name="selection"),
     )
 
     code: Mapped[str]
@@ -42,12 +49,27 @@ class Cycle(AgencyRow):
     rhythm: Mapped[str] = mapped_column(default="none", server_default="none")
     periodic_version_id: Mapped[UUID | None] = mapped_column(ForeignKey("definition_version.id"))
 
+    purpose: Mapped[str] = mapped_column(default="appraisal", server_default="appraisal")
+    selection: Mapped[str] = mapped_column(default="fixed", server_default="fixed")
+
     definition_version: Mapped[DefinitionVersion] = relationship(foreign_keys=[definition_version_id])
     periodic_version: Mapped[DefinitionVersion | None] = relationship(foreign_keys=[periodic_version_id])
     periods: Mapped[list[Period]] = relationship(order_by="Period.ordinal", cascade="all, delete-orphan")
 
     def __str__(self) -> str:
         return self.name
+
+
+class CycleWorkflow(AgencyRow):
+    """A workflow that new cases of a cycle may get, as its ``applies_to`` says; fixed when the cycle is opened."""
+
+    __tablename__ = "cycle_workflow"
+    __table_args__ = (UniqueConstraint("cycle_id", "definition_version_id"),)
+
+    cycle_id: Mapped[UUID] = mapped_column(ForeignKey("cycle.id"))
+    definition_version_id: Mapped[UUID] = mapped_column(ForeignKey("definition_version.id"))
+
+    definition_version: Mapped[DefinitionVersion] = relationship()
 
 
 class Period(AgencyRow):
@@ -108,7 +130,8 @@ class Case(AgencyRow):
     ``version`` equals the number of its events and ``entry_seq`` the event by which it entered its state; ``revision``
     counts edits of its content. Both guard against a page that was opened before somebody else changed the case.
     ``parent_id`` is the annual case that opened a periodic one; ``succeeds_id`` the case of the post that its
-    owner left during the year (p.65 C.6). Only app.cases.service writes here.
+    owner left during the year (p.65 C.6). ``ordinal`` numbers the requests of one person in a register; an appraisal
+    has 0. Only app.cases.service writes here.
     """
 
     __tablename__ = "appraisal_case"
@@ -116,11 +139,12 @@ class Case(AgencyRow):
         # Who returns to a former post within the year gets another case there, which succeeds the one in between, and
         # under it other cases of the same periods.
         UniqueConstraint(
-            "cycle_id", "owner_id", "position_id", "period_id", "succeeds_id", "parent_id",
-            postgresql_nulls_not_distinct=True,
+            "cycle_id", "owner_id", "position_id", "period_id", "succeeds_id", "parent_id", "ordinal",
+            name="uq_appraisal_case_one", postgresql_nulls_not_distinct=True,
         ),
         CheckConstraint("(parent_id is null) = (period_id is null)", name="child"),
         CheckConstraint("version >= 0 and revision >= 0", name="counters"),
+        CheckConstraint("ordinal >= 0", name="ordinal"),
         Index("ix_appraisal_case_agency_state", "agency_id", "cycle_id", "state", "id"),
         Index("ix_appraisal_case_unit_state", "unit_id", "state"),
         Index("ix_appraisal_case_due", "agency_id", "due_at", postgresql_where=text("due_at is not null")),
@@ -134,6 +158,7 @@ class Case(AgencyRow):
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("appraisal_case.id"), index=True)
     period_id: Mapped[UUID | None] = mapped_column(ForeignKey("period.id"), index=True)
     succeeds_id: Mapped[UUID | None] = mapped_column(ForeignKey("appraisal_case.id"), index=True)
+    ordinal: Mapped[int] = mapped_column(default=0, server_default="0")
     state: Mapped[str]
     stage: Mapped[str]
     version: Mapped[int] = mapped_column(default=0)
@@ -229,7 +254,8 @@ class CaseTask(AgencyRow):
 
     __tablename__ = "case_task"
     __table_args__ = (
-        UniqueConstraint("case_id", "entry_seq", "relation"),
+        # A panel's members are asked one by one.
+        UniqueConstraint("case_id", "entry_seq", "relation", "assignee_id", postgresql_nulls_not_distinct=True),
         CheckConstraint("status in ('open', 'done', 'cancelled')", name="status"),
         Index(
             "ix_case_task_inbox",
@@ -304,7 +330,10 @@ class CarriedResult(AgencyRow):
 
 
 class CaseVote(AgencyRow):
-    """One person's vote on a transition that needs several; ``entry_seq`` ties it to the stay in the state."""
+    """One person's vote on a transition that needs several; ``entry_seq`` ties it to the stay in the state.
+
+    ``acting_for_id``: for whom a substitute voted; one seat has one vote, whoever gives it.
+    """
 
     __tablename__ = "case_vote"
     __table_args__ = (UniqueConstraint("case_id", "entry_seq", "transition", "voter_id"),)
@@ -313,6 +342,8 @@ class CaseVote(AgencyRow):
     entry_seq: Mapped[int]
     transition: Mapped[str]
     voter_id: Mapped[UUID] = mapped_column(ForeignKey("employee.id"))
+    acting_for_id: Mapped[UUID | None] = mapped_column(ForeignKey("employee.id"))
+    comment: Mapped[str] = mapped_column(default="", server_default="")
     approve: Mapped[bool]
     at: Mapped[datetime]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from app.definitions.models import DefinitionVersion
 from workflows.engine import Compiled, compile_definition
@@ -60,3 +60,12 @@ def next_number(session: Session, *, agency_id: UUID, code: str) -> int:
         )
     )
     return (last or 0) + 1
+
+
+def find_version(session: Session, version_id: UUID, *, agency_id: UUID) -> DefinitionVersion | None:
+    """A version of an agency with its text; None for one that isn't there."""
+    return session.scalar(
+        select(DefinitionVersion)
+        .where(DefinitionVersion.id == version_id, DefinitionVersion.agency_id == agency_id)
+        .options(undefer(DefinitionVersion.document))
+    )

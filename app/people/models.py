@@ -20,7 +20,8 @@ class Agency(Row):
     """An employer (Instansi): the border of everything a person may see.
 
     ``rhythm`` is how often it evaluates within the year (Pasal 24(2)); each cycle takes it over and may differ.
-    ``documentation_rhythm`` is how often people document their work (Pasal 16(3)-(4)).
+    ``documentation_rhythm`` is how often people document their work (Pasal 16(3)-(4)). With ``two_person_publishing``
+    a workflow is published by another person than the one who submitted it.
     """
 
     __tablename__ = "agency"
@@ -42,6 +43,7 @@ class Agency(Row):
     rhythm: Mapped[str] = mapped_column(default="quarterly", server_default="quarterly")
     documentation_rhythm: Mapped[str] = mapped_column(default="monthly", server_default="monthly")
     kind: Mapped[str] = mapped_column(default="regional", server_default="regional")
+    two_person_publishing: Mapped[bool] = mapped_column(default=False, server_default="false")
 
     def __str__(self) -> str:
         return self.name

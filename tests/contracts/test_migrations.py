@@ -42,8 +42,8 @@ def test_up_down_up_and_the_models_match(live_url: str) -> None:
             connection,
             opts={
                 "compare_type": True,
-                "include_name": lambda name, kind, _parents: not (
-                    kind == "table" and str(name).startswith("procrastinate_")
+                "include_name": lambda name, kind, _parents: (
+                    not (kind == "table" and str(name).startswith("procrastinate_"))
                 ),
             },
         )

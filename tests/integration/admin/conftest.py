@@ -1,47 +1,14 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, event, select
-from werkzeug.test import TestResponse
+from sqlalchemy import Connection, event
 
-from app.audit.models import AuditEntry
-from tests.world import World, build_world, sign_in
-
-
-@dataclass
-class Panel:
-    """A browser in the panel; every POST carries the token of the page before."""
-
-    client: FlaskClient
-    world: World
-
-    def enter(self, part: str) -> Panel:
-        sign_in(self.client, self.world, part)
-        return self
-
-    def get(self, path: str, **arguments: Any) -> TestResponse:
-        return self.client.get(f"/admin/{path}", query_string=arguments)
-
-    def post(self, path: str, data: dict[str, Any] | None = None, **arguments: Any) -> TestResponse:
-        page = self.client.get("/account").text
-        token = re.findall(r'name="csrf-token" content="([^"]+)"', page)[0]
-        sent = {**(data or {}), "csrf_token": token}
-        return self.client.post(f"/admin/{path}", data=sent, query_string=arguments)
-
-    def act(self, path: str, action: str, rows: list[Any], **more: Any) -> TestResponse:
-        ids = [str(getattr(row, "id", row)) for row in rows]
-        return self.post(f"{path}/action/", {"action": action, "rowid": ids, "confirmed": "1", **more})
-
-    def audit(self, action: str) -> list[AuditEntry]:
-        self.world.session.expire_all()
-        query = select(AuditEntry).where(AuditEntry.agency_id == self.world.agency.id, AuditEntry.action == action)
-        return list(self.world.session.scalars(query))
+from tests.panel import Panel
+from tests.world import World, build_world
 
 
 @pytest.fixture

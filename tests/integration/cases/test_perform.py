@@ -169,9 +169,7 @@ def test_the_owner_as_substitute_of_the_appraiser_may_not_agree(world: World) ->
 
 def test_an_acting_officer_above_themself_is_passed_over(world: World) -> None:
     """Whoever holds the appraiser's post as Plt is appraised one level higher (p.89)."""
-    definitive = world.session.scalars(
-        select(Posting).where(Posting.employee_id == world.people["appraiser"].id)
-    ).one()
+    definitive = world.session.scalars(select(Posting).where(Posting.employee_id == world.people["appraiser"].id)).one()
     definitive.ends_on = date(2026, 1, 10)
     world.session.add(
         Posting(
@@ -244,9 +242,7 @@ def test_an_administrator_of_all_who_is_hr_of_one_unit_stays_hr_of_that_unit(wor
     roles = (*world.actor("unit_hr").roles, *world.actor("admin").roles)
     action = Action(other.id, "cancel_case", str(new_id()), comment="x")
     with pytest.raises(Refused):
-        service.perform(
-            world.session, action, actor=replace(world.actor("unit_hr"), roles=roles), now=world.now
-        )
+        service.perform(world.session, action, actor=replace(world.actor("unit_hr"), roles=roles), now=world.now)
 
 
 def test_the_chain_of_hashes_shows_an_alteration(world: World) -> None:
@@ -282,9 +278,9 @@ def test_sight_follows_relation(world: World) -> None:
     day = date(2026, 1, 12)
     seen = {
         part: world.session.scalar(
-            select(func.count()).select_from(Case).where(
-                Case.id == case.id, policy.accessible(world.session, world.actor(part), day)
-            )
+            select(func.count())
+            .select_from(Case)
+            .where(Case.id == case.id, policy.accessible(world.session, world.actor(part), day))
         )
         for part in world.users
     }

@@ -75,9 +75,7 @@ class Run:
     def offered(self, part: str) -> set[str] | None:
         """What the page of a person offers; None where the page doesn't exist for them."""
         try:
-            file = service.open_file(
-                self.world.session, self.case, actor=self.world.actor(part), now=self.world.now
-            )
+            file = service.open_file(self.world.session, self.case, actor=self.world.actor(part), now=self.world.now)
         except NotFound:
             return None
         return {offer.transition.id for offer in service.offers(file, self.world.now) if offer.allowed}
@@ -194,9 +192,7 @@ class Run:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(plan=st.lists(presses, min_size=5, max_size=40))
-def test_the_run_time_contract(
-    connection: Connection, session: Session, plan: list[tuple[str, str, int, str]]
-) -> None:
+def test_the_run_time_contract(connection: Connection, session: Session, plan: list[tuple[str, str, int, str]]) -> None:
     savepoint = connection.begin_nested()
     try:
         world = build_world(session)

@@ -17,9 +17,7 @@ from tests.world import World
 
 def timers(world: World, case: Case, kind: str) -> list[CaseTimer]:
     """Waiting timers of one kind, the earliest first."""
-    query = select(CaseTimer).where(
-        CaseTimer.case_id == case.id, CaseTimer.kind == kind, CaseTimer.status == "waiting"
-    )
+    query = select(CaseTimer).where(CaseTimer.case_id == case.id, CaseTimer.kind == kind, CaseTimer.status == "waiting")
     return list(world.session.scalars(query.order_by(CaseTimer.fire_at)))
 
 

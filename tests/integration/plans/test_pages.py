@@ -300,9 +300,7 @@ def test_p55_form_a16_qualitative_staff(employee: FlaskClient, desk: Desk) -> No
     )  # fmt: skip
 
 
-def test_pasal_10_the_seven_values_with_guides_and_expectations(
-    client: FlaskClient, frozen: World, desk: Desk
-) -> None:
+def test_pasal_10_the_seven_values_with_guides_and_expectations(client: FlaskClient, frozen: World, desk: Desk) -> None:
     sign_in(client, frozen, "appraiser")
     action = f"{_editor(desk)}/expectations"
     fields = read_form(client.get(action), action).fields

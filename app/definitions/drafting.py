@@ -1,0 +1,227 @@
+"""Drafts: each change of a definition's text passes ``change``, and can be undone.
+
+A draft always can be read; whether it is sound is for the gate, which every page of the designer shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session, undefer
+
+from app.audit.service import record
+from app.auth.models import User
+from app.auth.values import CurrentActor
+from app.core.errors import DomainError, NotFound
+from app.definitions import queries
+from app.definitions.models import DefinitionEdit, DefinitionEditor, DefinitionVersion
+from app.people.models import Agency
+from workflows import schema
+from workflows.definition import Definition
+from workflows.editing import Document, Edit
+
+KEPT_EDITS = 100
+"""Edits of one draft that can be undone."""
+
+PRESENT = timedelta(minutes=5)
+"""How long somebody who opened a page of a draft counts as working on it."""
+
+
+class StaleDraft(DomainError):
+    """Somebody else changed the draft after the page was opened; nothing was stored."""
+
+    def __init__(self, seen: int, current: int) -> None:
+        super().__init__(f"seen {seen}, current {current}")
+        self.seen, self.current = seen, current
+
+
+@dataclass(frozen=True)
+class Change:
+    """An edit with its name for the history: ``action`` out of app.designer.words, ``place`` in the definition."""
+
+    edit: Edit
+    action: str
+    place: str = ""
+
+
+def add_draft(
+    session: Session,
+    document: Document,
+    *,
+    actor: CurrentActor,
+    now: datetime,
+    copied_from: DefinitionVersion | None = None,
+) -> DefinitionVersion:
+    """A draft of a new workflow, or of the next version of one. Raises DefinitionError."""
+    definition = schema.parse(document)
+    # One after the other: two at once would give two drafts the same number.
+    session.get_one(Agency, actor.agency_id, with_for_update={"key_share": True})
+    version = DefinitionVersion(
+        agency_id=actor.agency_id,
+        code=definition.code,
+        number=queries.next_number(session, agency_id=actor.agency_id, code=definition.code),
+        copied_from_id=copied_from.id if copied_from else None,
+        base_id=copied_from.base_id if copied_from and copied_from.code == definition.code else None,
+    )
+    write(version, definition)
+    session.add(version)
+    record(session, actor=actor, action="definition.draft", subject=version, changes={}, now=now)
+    return version
+
+
+def write(version: DefinitionVersion, definition: Definition) -> None:
+    """Put a definition into a row: text, document, hash and what lists show."""
+    version.kind, version.title = definition.kind, dict(definition.title)
+    version.source, version.document = schema.to_yaml(definition), schema.to_dict(definition)
+    version.sha256 = schema.sha256(definition)
+
+
+def lock_draft(session: Session, version_id: UUID, *, agency_id: UUID) -> DefinitionVersion:
+    """A draft of the agency, locked. Raises NotFound, also once it is published."""
+    version = session.scalar(
+        select(DefinitionVersion)
+        .where(
+            DefinitionVersion.id == version_id,
+            DefinitionVersion.agency_id == agency_id,
+            DefinitionVersion.status == "draft",
+        )
+        .options(undefer(DefinitionVersion.document))
+        .with_for_update()
+    )
+    if version is None:
+        raise NotFound
+    return version
+
+
+def change(
+    session: Session, version_id: UUID, wanted: Change, *, seen: int | None, actor: CurrentActor, now: datetime
+) -> DefinitionVersion:
+    """Make one edit. Raises NotFound, StaleDraft, EditRefused, and DefinitionError where the result can't be read.
+
+    ``seen`` is the revision that the page showed; None for an edit that may come on top of any other (a drag).
+    """
+    version = lock_draft(session, version_id, agency_id=actor.agency_id)
+    if seen not in (None, version.revision):
+        raise StaleDraft(seen or 0, version.revision)
+    definition = schema.parse(wanted.edit(version.document))
+    document = schema.to_dict(definition)
+    if document == version.document:
+        return version
+    if version.revision == 0:
+        _keep(session, version, version.document, 0, Change(lambda found: found, "begin"), None, now)
+    session.execute(
+        delete(DefinitionEdit).where(
+            DefinitionEdit.version_id == version.id, DefinitionEdit.number > version.edit_number
+        )
+    )
+    version.edit_number += 1
+    _keep(session, version, document, version.edit_number, wanted, actor, now)
+    _settle(version, definition)
+    _forget_old(session, version)
+    return version
+
+
+def _settle(version: DefinitionVersion, definition: Definition) -> None:
+    """Whoever submitted the draft submitted another text."""
+    write(version, definition)
+    version.revision += 1
+    version.submitted_by_id = version.submitted_at = None
+
+
+def _keep(
+    session: Session, version: DefinitionVersion, document: Mapping[str, Any], number: int, made: Change,
+    actor: CurrentActor | None, now: datetime,
+) -> None:  # fmt: skip
+    session.add(
+        DefinitionEdit(
+            agency_id=version.agency_id, version_id=version.id, number=number, document=document,
+            action=made.action, place=made.place, edited_by_id=actor.user_id if actor else None, at=now,
+        )
+    )  # fmt: skip
+
+
+def _forget_old(session: Session, version: DefinitionVersion) -> None:
+    old = version.edit_number - KEPT_EDITS
+    if old > 0:
+        session.execute(
+            delete(DefinitionEdit).where(DefinitionEdit.version_id == version.id, DefinitionEdit.number < old)
+        )
+
+
+def step(
+    session: Session, version_id: UUID, *, back: bool, seen: int, actor: CurrentActor, now: datetime
+) -> DefinitionEdit:
+    """Undo the last edit, or make the next one again; gives the edit that was undone or made again.
+
+    Raises NotFound where there is none, and StaleDraft.
+    """
+    version = lock_draft(session, version_id, agency_id=actor.agency_id)
+    if seen != version.revision:
+        raise StaleDraft(seen, version.revision)
+    edits = neighbours(session, version)
+    target, named = (edits.before, edits.here) if back else (edits.after, edits.after)
+    if target is None or named is None:
+        raise NotFound
+    document = session.scalar(select(DefinitionEdit.document).where(DefinitionEdit.id == target.id))
+    _settle(version, schema.parse(document))
+    version.edit_number = target.number
+    record(
+        session, actor=actor, action="definition.undo" if back else "definition.redo", subject=version,
+        changes={"edit": named.action, "place": named.place}, now=now,
+    )  # fmt: skip
+    return named
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The edit that a draft stands at, the one to go back to, and the one to make again; None where there is none."""
+
+    before: DefinitionEdit | None = None
+    here: DefinitionEdit | None = None
+    after: DefinitionEdit | None = None
+
+
+def neighbours(session: Session, version: DefinitionVersion) -> Neighbours:
+    """What can be undone and redone; one statement, without the texts."""
+    numbers = {version.edit_number - 1: "before", version.edit_number: "here", version.edit_number + 1: "after"}
+    found = session.scalars(
+        select(DefinitionEdit).where(DefinitionEdit.version_id == version.id, DefinitionEdit.number.in_(numbers))
+    )
+    return Neighbours(**{numbers[edit.number]: edit for edit in found})
+
+
+def discard(session: Session, version_id: UUID, *, actor: CurrentActor, now: datetime) -> None:
+    """Throw a draft away, with its edits. Raises NotFound."""
+    version = lock_draft(session, version_id, agency_id=actor.agency_id)
+    record(
+        session, actor=actor, action="definition.discard", subject=version, changes={"sha256": version.sha256}, now=now
+    )
+    session.delete(version)
+
+
+def note_editor(session: Session, version: DefinitionVersion, *, actor: CurrentActor, now: datetime) -> None:
+    """Remember that somebody has a page of the draft open."""
+    row = {"agency_id": version.agency_id, "version_id": version.id, "user_id": actor.user_id, "seen_at": now}
+    statement = insert(DefinitionEditor).values(**row)
+    session.execute(statement.on_conflict_do_update(index_elements=["version_id", "user_id"], set_={"seen_at": now}))
+
+
+def other_editors(session: Session, version: DefinitionVersion, *, actor: CurrentActor, now: datetime) -> list[str]:
+    """Names of the others who had a page of the draft open within the last PRESENT."""
+    rows = session.scalars(
+        select(User.display_name)
+        .join(DefinitionEditor, DefinitionEditor.user_id == User.id)
+        .where(
+            DefinitionEditor.version_id == version.id,
+            DefinitionEditor.user_id != actor.user_id,
+            DefinitionEditor.seen_at > now - PRESENT,
+        )
+        .order_by(User.username)
+    )
+    return list(rows)

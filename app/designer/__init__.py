@@ -1,0 +1,1 @@
+"""The designer: where HR draws, fills, tries, compares and publishes workflows. Pages of the panel."""

@@ -1,0 +1,146 @@
+"""What every page of the designer does: open a version, store an edit, and show the frame around the content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, flash, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel.speaklater import LazyString
+from wtforms import Form
+
+from app.auth.actor import current_actor
+from app.auth.permissions import Permission
+from app.core import clock
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.unit_of_work import unit_of_work
+from app.definitions import drafting, queries
+from app.definitions.models import DefinitionVersion
+from app.designer import places
+from app.web.filters import t
+from workflows import checks, schema
+from workflows.definition import Definition, DefinitionError
+from workflows.editing import Edit, EditRefused
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One of the designer's pages in its second navigation."""
+
+    endpoint: str
+    label: LazyString
+    icon: str
+    order: int
+
+
+TABS: list[Tab] = []
+
+
+def tab(endpoint: str, label: LazyString, icon: str, order: int) -> None:
+    """Register a page that every version has; its endpoint takes ``version_id``."""
+    TABS.append(Tab(endpoint, label, icon, order))
+    TABS.sort(key=lambda one: one.order)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A version with its definition as it can be read now; ``editable`` only for a draft and for who may write."""
+
+    version: DefinitionVersion
+    definition: Definition
+    editable: bool
+
+    @property
+    def id(self) -> UUID:
+        return self.version.id
+
+
+def open_version(version_id: UUID) -> Opened:
+    """A version of the actor's agency. Raises NotFound."""
+    actor = current_actor()
+    version = queries.find_version(db(), version_id, agency_id=actor.agency_id)
+    if version is None:
+        raise NotFound
+    editable = version.status == "draft" and actor.has(Permission.DEFINITION_WRITE)
+    return Opened(version, schema.parse(version.document), editable)
+
+
+def open_draft(version_id: UUID) -> Opened:
+    """A draft that the actor may change. Raises NotFound."""
+    opened = open_version(version_id)
+    if not opened.editable:
+        raise NotFound
+    return opened
+
+
+def save(version_id: UUID, edit: Edit, *, action: str, place: str = "", form: Form | None = None) -> bool:
+    """Store one edit, made against the ``revision`` that the page sent; False with the reasons in the form.
+
+    Without a form a refusal is flashed. Raises NotFound. The word for ``action`` stands in app.designer.words.
+    """
+    actor, now = current_actor(), clock.now()
+    made = drafting.Change(edit, action, place)
+    try:
+        with unit_of_work() as session:
+            drafting.change(session, version_id, made, seen=seen_revision(), actor=actor, now=now)
+    except drafting.StaleDraft:
+        _tell(
+            form, None, _("Naskah ini baru saja diubah orang lain. Isian Anda masih ada di bawah; simpan sekali lagi.")
+        )
+    except EditRefused as refusal:
+        _tell(form, refusal.field, t(refusal.text))
+    except DefinitionError as fault:
+        _tell(form, fault.place.rpartition(".")[2], t(fault.text))
+    else:
+        return True
+    return False
+
+
+def seen_revision() -> int | None:
+    """The revision of the draft that the page showed; None where it sent none that can be read."""
+    sent = request.form.get("revision", "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
+
+
+def _tell(form: Form | None, field: str | None, sentence: str) -> None:
+    if form is None:
+        flash(sentence, "danger")
+    elif field is not None and field in form:
+        form[field].errors = [*form[field].errors, sentence]
+    else:
+        form.form_errors = [*form.form_errors, sentence]
+
+
+def render(template: str, opened: Opened, *, status: int = 200, **more: Any) -> ResponseReturnValue:
+    """A page of the designer: what the frame needs, and ``more``.
+
+    After a stored or refused edit ``opened`` may be out of date: pass what ``open_version`` gives then.
+    """
+    session, version = db(), opened.version
+    findings = checks.check(opened.definition)
+    steps = drafting.neighbours(session, version) if opened.editable else drafting.Neighbours()
+    page = render_template(
+        template,
+        opened=opened,
+        version=version,
+        definition=opened.definition,
+        editable=opened.editable,
+        findings=findings,
+        errors=[one for one in findings if one.severity == "error"],
+        at=lambda prefix: places.at(findings, prefix),
+        address=lambda dotted: places.address(version.id, dotted),
+        steps=steps,
+        tabs=TABS,
+        admin_view=panel_entry(),
+        **more,
+    )
+    return page, status
+
+
+def panel_entry() -> Any:
+    """The view of the panel under which the designer stands in its navigation."""
+    return next(view for view in current_app.extensions["admin"][0]._views if view.endpoint == "definition")

@@ -1,0 +1,43 @@
+"""From the dotted place of a finding to the page where it is mended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import url_for
+
+from workflows.checks import Finding
+
+
+@dataclass(frozen=True)
+class Target:
+    """An endpoint that takes ``version_id`` and, under ``argument``, the name behind the prefix."""
+
+    endpoint: str
+    argument: str | None = None
+
+
+TARGETS: dict[str, Target] = {}
+
+
+def place(prefix: str, endpoint: str, argument: str | None = None) -> None:
+    """Say which page mends what stands under a key of the definition ("states", "transitions", ...)."""
+    TARGETS[prefix] = Target(endpoint, argument)
+
+
+def address(version_id: UUID, dotted: str) -> str:
+    """The page for a place; the overview for one that has none of its own."""
+    prefix, _, rest = dotted.partition(".")
+    prefix, name = prefix.partition("[")[0], rest.partition(".")[0].partition("[")[0]
+    target = TARGETS.get(prefix)
+    if target is None:
+        return url_for("designer.show", version_id=version_id)
+    if target.argument is None or not name:
+        return url_for(target.endpoint if target.argument is None else "designer.show", version_id=version_id)
+    return url_for(target.endpoint, version_id=version_id, **{target.argument: name})
+
+
+def at(findings: list[Finding], prefix: str) -> list[Finding]:
+    """The findings of one place and of what lies below it."""
+    return [one for one in findings if one.place == prefix or one.place.startswith((f"{prefix}.", f"{prefix}["))]

@@ -1,0 +1,80 @@
+"""The frame of the designer: beginning, copying, naming, undoing, two people at one draft, and who may not."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from app.definitions.models import DefinitionEdit, DefinitionVersion
+from tests.integration.designer.conftest import NEW
+
+
+def _title(world, draft) -> str:
+    world.session.expire_all()
+    return world.session.get_one(DefinitionVersion, draft.id).title["id"]
+
+
+def test_a_workflow_begins_as_a_draft_that_can_be_read(panel, draft):
+    page = panel.enter("hr").get(f"designer/{draft.id}/")
+    assert page.status_code == 200
+    assert "Cuti tahunan v1" in page.text
+    assert draft.title == {"id": "Cuti tahunan", "en": "Cuti tahunan"}
+
+
+def test_a_code_in_use_is_refused_and_nothing_typed_is_lost(panel, draft):
+    answer = panel.enter("hr").post("designer/new", NEW | {"title_id": "Izin belajar"})
+    assert answer.status_code == 422
+    assert "Izin belajar" in answer.text
+    assert "sudah dipakai" in answer.text
+
+
+def test_an_edit_is_undone_and_made_again(panel, draft):
+    client, address = panel.enter("hr"), f"designer/{draft.id}"
+    client.post(f"{address}/title", {"title_id": "Cuti besar", "revision": 0})
+    assert _title(panel.world, draft) == "Cuti besar"
+    client.post(f"{address}/undo", {"revision": 1})
+    assert _title(panel.world, draft) == "Cuti tahunan"
+    client.post(f"{address}/redo", {"revision": 2})
+    assert _title(panel.world, draft) == "Cuti besar"
+    assert client.post(f"{address}/redo", {"revision": 3}).status_code == 404
+
+
+def test_a_new_edit_forgets_what_was_undone(panel, draft):
+    client, address = panel.enter("hr"), f"designer/{draft.id}"
+    client.post(f"{address}/title", {"title_id": "Cuti besar", "revision": 0})
+    client.post(f"{address}/undo", {"revision": 1})
+    client.post(f"{address}/title", {"title_id": "Cuti sakit", "revision": 2})
+    edits = panel.world.session.execute(
+        select(DefinitionEdit.number, DefinitionEdit.document["title"]["id"].astext)
+    ).all()
+    assert sorted(tuple(edit) for edit in edits) == [(0, "Cuti tahunan"), (1, "Cuti sakit")]
+
+
+def test_a_page_that_is_out_of_date_changes_nothing(panel, draft):
+    client, address = panel.enter("hr"), f"designer/{draft.id}"
+    client.post(f"{address}/title", {"title_id": "Cuti besar", "revision": 0})
+    answer = client.post(f"{address}/title", {"title_id": "Cuti sakit", "revision": 0})
+    assert answer.status_code == 422
+    assert "Cuti sakit" in answer.text
+    assert _title(panel.world, draft) == "Cuti besar"
+
+
+def test_a_copy_is_a_workflow_of_its_own(panel, draft):
+    data = {"title_id": "Cuti alasan penting", "title_en": "", "code": "cuti-penting", "follow": "1"}
+    assert panel.enter("hr").post(f"designer/{draft.id}/copy", data).status_code == 302
+    copy = panel.world.session.scalars(select(DefinitionVersion).where(DefinitionVersion.code == "cuti-penting")).one()
+    assert (copy.number, copy.copied_from_id, copy.base_id) == (1, draft.id, draft.id)
+    assert copy.document["based_on"] == "cuti-tahunan"
+
+
+def test_others_at_the_same_draft_are_named(panel, draft):
+    address = f"designer/{draft.id}/presence"
+    assert panel.enter("hr").post(address).status_code == 200
+    assert "juga membuka naskah ini" in panel.enter("admin").post(address).text
+
+
+@pytest.mark.parametrize("part", ["employee", "appraiser", "unit_hr"])
+def test_only_hr_of_the_agency_may_draw(panel, draft, part):
+    client = panel.enter(part)
+    assert client.get("designer/new").status_code == 404
+    assert client.post(f"designer/{draft.id}/title", {"title_id": "x", "revision": 0}).status_code == 404
