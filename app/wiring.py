@@ -9,6 +9,7 @@ MODULES = (
     "app.auth.jobs",
     "app.cases.facts",
     "app.cases.effects",
+    "app.cases.usage",
     "app.cases.jobs",
     "app.demo_clock.jobs",
     "app.dynamic_forms.facts",
