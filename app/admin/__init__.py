@@ -22,6 +22,7 @@ from app.admin.followups import (
     ReportAuthorityView,
 )
 from app.admin.index import SECTIONS, IndexView
+from app.admin.panels import DecisionPanelView, PanelMemberView
 from app.admin.people import EmployeeView, PostingView
 from app.admin.stages import StageView
 from app.admin.statuses import EmployeeStatusView
@@ -39,6 +40,8 @@ def panel_views() -> list[DeniedByDefault]:
         CycleView(),
         OpeningView(),
         DefinitionView(),
+        DecisionPanelView(),
+        PanelMemberView(),
         AgencyView(),
         UnitView(),
         PositionView(),

@@ -61,6 +61,9 @@ SENTENCES: Mapping[str, LazyString] = {
     "report_open": _l("Laporan Anda sebelumnya masih menunggu jawaban."),
     "report_answered": _l("Laporan ini sudah dijawab."),
     "answer_empty": _l("Tulis jawaban untuk pegawai."),
+    "panel_code": _l("Kode memakai huruf kecil, angka, - atau _, dan dimulai dengan huruf."),
+    "member_overlap": _l("%(name)s sudah menjadi anggota panel ini mulai %(starts_on)s."),
+    "member_inactive": _l("Orang ini sudah tidak aktif, jadi tidak dapat menjadi anggota panel."),
     "holiday_known": _l("%(date)s sudah tercatat sebagai hari libur."),
 }
 _DATES = frozenset({"date", "today", "starts_on", "ends_on"})

@@ -211,6 +211,40 @@ class Delegation(AgencyRow):
         return f"{self.absent.name} → {self.substitute.name}"
 
 
+class Panel(AgencyRow):
+    """People who decide together by votes; a definition calls them ``panel:<code>``."""
+
+    __tablename__ = "panel"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "code"),
+        CheckConstraint("code ~ '^[a-z][a-z0-9_-]{0,49}$'", name="code"),
+    )
+
+    code: Mapped[str]
+    title: Mapped[str]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PanelMember(AgencyRow):
+    """That somebody sits on a panel in a span of days. What they voted stays when they leave."""
+
+    __tablename__ = "panel_member"
+    __table_args__ = (CheckConstraint("ends_on is null or ends_on > starts_on", name="span"),)
+
+    panel_id: Mapped[UUID] = mapped_column(ForeignKey("panel.id"), index=True)
+    employee_id: Mapped[UUID] = mapped_column(ForeignKey("employee.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+    panel: Mapped[Panel] = relationship()
+    employee: Mapped[Employee] = relationship()
+
+    def __str__(self) -> str:
+        return f"{self.employee.name}, {self.panel.title}"
+
+
 class Holiday(AgencyRow):
     """A day on which the agency doesn't work, besides the weekend."""
 

@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from app.people.models import Delegation, Employee, EmployeeStatus, Position, Posting
+from app.people.models import Delegation, Employee, EmployeeStatus, PanelMember, Position, Posting
 from app.people.values import PostingKind
 
 MAX_LEVELS = 12
@@ -47,7 +47,8 @@ class Holder:
 
 
 def running(
-    model: type[Posting] | type[Delegation] | type[EmployeeStatus], day: date | BindParameter[date]
+    model: type[Posting] | type[Delegation] | type[EmployeeStatus] | type[PanelMember],
+    day: date | BindParameter[date],
 ) -> ColumnElement[bool]:
     """The half-open span of a row contains the day."""
     return (model.starts_on <= day) & or_(model.ends_on.is_(None), model.ends_on > day)

@@ -14,6 +14,37 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "panel",
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("code ~ '^[a-z][a-z0-9_-]{0,49}$'", name=op.f("ck_panel_code")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_panel_agency_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_panel")),
+        sa.UniqueConstraint("agency_id", "code", name=op.f("uq_panel_agency_id_code")),
+    )
+    op.create_index(op.f("ix_panel_agency_id"), "panel", ["agency_id"], unique=False)
+    op.create_table(
+        "panel_member",
+        sa.Column("panel_id", sa.Uuid(), nullable=False),
+        sa.Column("employee_id", sa.Uuid(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("agency_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("ends_on is null or ends_on > starts_on", name=op.f("ck_panel_member_span")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_panel_member_agency_id")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_panel_member_employee_id")),
+        sa.ForeignKeyConstraint(["panel_id"], ["panel.id"], name=op.f("fk_panel_member_panel_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_panel_member")),
+    )
+    op.create_index(op.f("ix_panel_member_agency_id"), "panel_member", ["agency_id"], unique=False)
+    op.create_index(op.f("ix_panel_member_employee_id"), "panel_member", ["employee_id"], unique=False)
+    op.create_index(op.f("ix_panel_member_panel_id"), "panel_member", ["panel_id"], unique=False)
+    op.create_table(
         "definition_edit",
         sa.Column("version_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -123,10 +154,10 @@ def upgrade() -> None:
     op.add_column("definition_version", sa.Column("submitted_by_id", sa.Uuid(), nullable=True))
     op.add_column("definition_version", sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True))
     op.create_foreign_key(
-        op.f("fk_definition_version_submitted_by_id"), "definition_version", "app_user", ["submitted_by_id"], ["id"]
+        op.f("fk_definition_version_base_id"), "definition_version", "definition_version", ["base_id"], ["id"]
     )
     op.create_foreign_key(
-        op.f("fk_definition_version_base_id"), "definition_version", "definition_version", ["base_id"], ["id"]
+        op.f("fk_definition_version_submitted_by_id"), "definition_version", "app_user", ["submitted_by_id"], ["id"]
     )
     op.create_foreign_key(
         op.f("fk_definition_version_copied_from_id"),
@@ -145,8 +176,8 @@ def downgrade() -> None:
     op.drop_constraint(op.f("ck_cycle_selection"), "cycle", type_="check")
     op.drop_constraint(op.f("ck_cycle_purpose"), "cycle", type_="check")
     op.drop_constraint(op.f("fk_definition_version_copied_from_id"), "definition_version", type_="foreignkey")
-    op.drop_constraint(op.f("fk_definition_version_base_id"), "definition_version", type_="foreignkey")
     op.drop_constraint(op.f("fk_definition_version_submitted_by_id"), "definition_version", type_="foreignkey")
+    op.drop_constraint(op.f("fk_definition_version_base_id"), "definition_version", type_="foreignkey")
     op.drop_column("definition_version", "submitted_at")
     op.drop_column("definition_version", "submitted_by_id")
     op.drop_column("definition_version", "note")
@@ -183,3 +214,9 @@ def downgrade() -> None:
     op.drop_table("definition_editor")
     op.drop_index(op.f("ix_definition_edit_agency_id"), table_name="definition_edit")
     op.drop_table("definition_edit")
+    op.drop_index(op.f("ix_panel_member_panel_id"), table_name="panel_member")
+    op.drop_index(op.f("ix_panel_member_employee_id"), table_name="panel_member")
+    op.drop_index(op.f("ix_panel_member_agency_id"), table_name="panel_member")
+    op.drop_table("panel_member")
+    op.drop_index(op.f("ix_panel_agency_id"), table_name="panel")
+    op.drop_table("panel")
