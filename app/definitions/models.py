@@ -22,7 +22,8 @@ class DefinitionVersion(AgencyRow):
     A draft changes by app.definitions.drafting alone. ``revision`` counts its changes, undoing and redoing included;
     ``edit_number`` is the edit (DefinitionEdit) that its text stands at. ``copied_from_id`` is the version the draft
     began as; ``base_id`` the version of the workflow it extends that it was laid over. ``submitted_by_id``: who asked
-    for its publication, where the agency wants a second person to do it.
+    for its publication, where the agency wants a second person to do it. ``withdrawn_at``: since when a published
+    version is no longer offered for new cycles; cases go on running on it.
     """
 
     __tablename__ = "definition_version"
@@ -49,6 +50,12 @@ class DefinitionVersion(AgencyRow):
     note: Mapped[str] = mapped_column(default="", server_default="")
     submitted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
     submitted_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+    @property
+    def offered(self) -> bool:
+        """Whether new cycles may choose it."""
+        return self.status == "published" and self.withdrawn_at is None
 
     def __str__(self) -> str:
         return f"{self.code} v{self.number}"

@@ -153,11 +153,12 @@ def upgrade() -> None:
     op.add_column("definition_version", sa.Column("note", sa.String(), server_default="", nullable=False))
     op.add_column("definition_version", sa.Column("submitted_by_id", sa.Uuid(), nullable=True))
     op.add_column("definition_version", sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True))
-    op.create_foreign_key(
-        op.f("fk_definition_version_base_id"), "definition_version", "definition_version", ["base_id"], ["id"]
-    )
+    op.add_column("definition_version", sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True))
     op.create_foreign_key(
         op.f("fk_definition_version_submitted_by_id"), "definition_version", "app_user", ["submitted_by_id"], ["id"]
+    )
+    op.create_foreign_key(
+        op.f("fk_definition_version_base_id"), "definition_version", "definition_version", ["base_id"], ["id"]
     )
     op.create_foreign_key(
         op.f("fk_definition_version_copied_from_id"),
@@ -176,8 +177,9 @@ def downgrade() -> None:
     op.drop_constraint(op.f("ck_cycle_selection"), "cycle", type_="check")
     op.drop_constraint(op.f("ck_cycle_purpose"), "cycle", type_="check")
     op.drop_constraint(op.f("fk_definition_version_copied_from_id"), "definition_version", type_="foreignkey")
-    op.drop_constraint(op.f("fk_definition_version_submitted_by_id"), "definition_version", type_="foreignkey")
     op.drop_constraint(op.f("fk_definition_version_base_id"), "definition_version", type_="foreignkey")
+    op.drop_constraint(op.f("fk_definition_version_submitted_by_id"), "definition_version", type_="foreignkey")
+    op.drop_column("definition_version", "withdrawn_at")
     op.drop_column("definition_version", "submitted_at")
     op.drop_column("definition_version", "submitted_by_id")
     op.drop_column("definition_version", "note")
