@@ -21,7 +21,6 @@ from app.plans.records import IndicatorView, PlanVersion, ResultView
 from app.plans.values import BEHAVIOURS, Behaviour
 from app.progress.feedback_queries import list_asked
 from app.progress.forms import (
-    ACCEPT,
     BehaviourFeedbackForm,
     EvidenceForm,
     RealisationForm,
@@ -37,6 +36,7 @@ from app.progress.values import (
     RealisationView,
     TakeoverView,
 )
+from app.web.files import ACCEPT
 
 GRID = "evaluation_grid"
 entrance("realisations", "cases.show", _l("Catat kemajuan"), anchor="evaluasi")

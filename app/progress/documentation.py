@@ -15,12 +15,12 @@ from sqlalchemy import func, select
 from app.cases.casefile import CaseFile
 from app.cases.models import Case, Period
 from app.core.errors import DomainError, NotFound
+from app.core.file_store import Upload
 from app.core.repeats import find_same
 from app.people.models import Agency
 from app.progress import queries
 from app.progress.models import Documentation, Evidence
 from app.progress.service import ChangedMeanwhile, TooMany, author_id, proof_of, result_of
-from app.progress.storage import Upload
 from app.progress.values import ENTRIES_PER_CASE, EVIDENCE_PER_ENTRY, DocumentationRhythm
 
 _MONTHS = {

@@ -19,19 +19,20 @@ from app.cases.casefile import CaseFile
 from app.cases.components import page
 from app.core import clock
 from app.core.errors import NotFound
+from app.core.file_store import Upload, plain_name
+from app.core.filetypes import RefusedFile
 from app.plans.queries import plan_of
 from app.progress import documentation, queries, views
 from app.progress.documentation import span_of
 from app.progress.execution_forms import DocumentationForm, EntryEvidenceForm, moment
-from app.progress.filetypes import RefusedFile
-from app.progress.forms import ACCEPT, FILE_SENTENCES, EvidenceForm
+from app.progress.forms import EvidenceForm
 from app.progress.labels import RHYTHMS
 from app.progress.opening import editing, open_case
 from app.progress.records import DocumentationView
 from app.progress.service import ChangedMeanwhile, TooMany
-from app.progress.storage import Upload
-from app.progress.values import ENTRIES_PER_CASE, EVIDENCE_PER_ENTRY, plain_name
+from app.progress.values import ENTRIES_PER_CASE, EVIDENCE_PER_ENTRY
 from app.web.dates import local_date
+from app.web.files import ACCEPT, FILE_SENTENCES
 
 blueprint = Blueprint("documentation", __name__, template_folder="templates")
 

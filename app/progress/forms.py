@@ -14,7 +14,6 @@ from werkzeug.datastructures import FileStorage
 from wtforms import HiddenField, SelectChoice, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
-from app.progress.filetypes import FILE_TYPES
 from app.progress.labels import KIND_CHOICES, MANNER_CHOICES
 from app.progress.values import (
     LABEL_LIMIT,
@@ -39,17 +38,6 @@ def options(labels: Mapping[Any, LazyString | str]) -> list[SelectChoice]:
 
 
 _TOO_LONG = long_enough(TEXT_LIMIT)
-ACCEPT = ",".join(f".{extension}" for extension in FILE_TYPES)
-FILE_SENTENCES = {
-    "empty": _l("Berkas kosong. Pilih berkas yang berisi."),
-    "too_large": _l("Berkas terlalu besar. Kecilkan berkas atau kirim sebagai tautan."),
-    "unknown_type": _l("Jenis berkas ini tidak diterima. Gunakan PDF, gambar, Word, Excel, ODT, ODS, TXT, atau CSV."),
-    "not_what_it_says": _l(
-        "Isi berkas tidak sesuai dengan namanya. Simpan ulang dalam format yang benar, lalu kirim lagi."
-    ),
-    "hides_archive": _l("Berkas ini memuat arsip tersembunyi di belakang isinya, sehingga tidak dapat diterima."),
-    "too_dense": _l("Berkas ini mengembang terlalu besar saat dibuka, sehingga tidak dapat diterima."),
-}
 
 
 def strip(value: str | None) -> str:

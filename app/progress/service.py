@@ -7,12 +7,12 @@ from uuid import UUID
 
 from app.cases.casefile import CaseFile
 from app.core.errors import DomainError, NotFound
+from app.core.file_store import Upload
 from app.plans.queries import plan_of
 from app.plans.records import PlanVersion
 from app.plans.values import BEHAVIOUR_CODES
 from app.progress import queries
 from app.progress.models import Evidence, Feedback, Realisation
-from app.progress.storage import Upload
 from app.progress.values import (
     EVIDENCE_PER_INDICATOR,
     FEEDBACK_PER_SUBJECT,

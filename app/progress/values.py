@@ -185,16 +185,3 @@ class Progress:
     def evidence_count(self) -> int:
         """Pieces of evidence over all indicators, those of the documentation among them."""
         return sum(len(items) for items in self.evidence.values()) + self.documented
-
-
-def plain_name(name: str) -> str:
-    """The last part of a file name as a person would write it: no folders, no control characters, bounded length.
-
-    What a browser sends may hold a path of either kind of system; it is only ever shown, never used to open a file.
-    """
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    visible = "".join(letter for letter in last if letter.isprintable()).strip(" .")
-    if len(visible) <= TITLE_LIMIT:
-        return visible
-    stem, dot, suffix = visible.rpartition(".")
-    return f"{stem[: TITLE_LIMIT - len(suffix) - 1]}.{suffix}" if dot and len(suffix) < 10 else visible[:TITLE_LIMIT]

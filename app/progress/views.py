@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, send_file, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -24,12 +22,12 @@ from app.cases.views import show_case
 from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.file_store import plain_name
+from app.core.filetypes import RefusedFile
 from app.core.unit_of_work import unit_of_work
 from app.progress import queries, service
 from app.progress.components import GRID
-from app.progress.filetypes import EXTENSIONS, RefusedFile
 from app.progress.forms import (
-    FILE_SENTENCES,
     BehaviourFeedbackForm,
     EvidenceForm,
     FeedbackForm,
@@ -37,18 +35,12 @@ from app.progress.forms import (
     ResultFeedbackForm,
     SubjectForm,
 )
-from app.progress.storage import EvidenceStore
-from app.progress.values import TITLE_LIMIT, FeedbackKind, Manner, plain_name
+from app.progress.values import FeedbackKind, Manner
+from app.web.files import FILE_SENTENCES, send_stored, store
 
 blueprint = Blueprint("progress", __name__, template_folder="templates")
 
 Answer = Response | tuple[str, int]
-
-
-def store() -> EvidenceStore:
-    """The evidence folder of this installation."""
-    settings = current_app.config["TAHAPAN"]
-    return EvidenceStore(settings.upload_dir, settings.max_upload_mb * 1024 * 1024)
 
 
 @contextmanager
@@ -172,26 +164,7 @@ def download(case_id: UUID, evidence_id: UUID) -> Response:
     path = store().find(row.storage_key) if row.storage_key else None
     if path is None:
         raise NotFound
-    response = send_file(path, mimetype=row.media_type, etag=False, conditional=False, max_age=0)
-    response.headers["Content-Disposition"] = attachment(download_name(row.title, row.media_type))
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
-
-
-def download_name(title: str, media_type: str) -> str:
-    """The title with the ending that belongs to the content, whatever was typed."""
-    extension = EXTENSIONS[media_type]
-    name = plain_name(title) or "bukti"
-    same = {"jpg": (".jpg", ".jpeg")}.get(extension, (f".{extension}",))
-    return name if name.lower().endswith(same) else f"{name[: TITLE_LIMIT - 6]}.{extension}"
-
-
-def attachment(name: str) -> str:
-    """Content-Disposition with a plain name for old programs and the real one by RFC 5987."""
-    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", ascii_name).strip() or "bukti"
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return send_stored(path, row.title, row.media_type)
 
 
 @blueprint.post("/cases/<uuid:case_id>/results/<uuid:result>/feedback")

@@ -23,7 +23,7 @@ from app.cli.demo.sources import read_people, read_stories
 from app.cli.demo.verbs import play
 from app.core import clock
 from app.core.db import db
-from app.progress.storage import EvidenceStore
+from app.core.file_store import FileStore
 from tests.journeys.pages import Page
 
 # Until the plan lies before the appraiser with its expectations: the last moment at which the SKP form is the page.
@@ -69,7 +69,7 @@ class Journey:
 
     def _player(self, session: Session) -> Player:
         moments = Moments(clock.now(), self.regency.agency.timezone)
-        return Player(session, self.regency, moments, EvidenceStore(self.folder, 1_000_000), ExitStack())
+        return Player(session, self.regency, moments, FileStore(self.folder, 1_000_000), ExitStack())
 
     def _page(self, owner: str, path: str) -> Page:
         clock.set_source(None)

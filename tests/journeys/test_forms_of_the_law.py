@@ -30,11 +30,11 @@ from app.cli.demo.verbs import play
 from app.core import clock
 from app.core import db as core_db
 from app.core.db import db
+from app.core.file_store import FileStore
 from app.documents.engine import RENDERER
 from app.documents.forms import FORMS
 from app.documents.printing import prepare
 from app.plans.values import BEHAVIOURS
-from app.progress.storage import EvidenceStore
 from tests.pdf_structure import Document
 
 LAW_LINES = yaml.safe_load((Path(__file__).parent / "law_lines.yaml").read_text(encoding="utf-8"))
@@ -83,7 +83,7 @@ def _play(folder: Path) -> dict[str, Printed]:
     entries = [entry for entry in stories["cases"] if "example" in entry or entry["owner"] == "kadis-dpmptsp"]
     found: dict[str, Printed] = {}
     with loading.moving_clock(), ExitStack() as files:
-        player = Player(session, regency, moments, EvidenceStore(folder, 1_000_000), files)
+        player = Player(session, regency, moments, FileStore(folder, 1_000_000), files)
         opened = loading.open_cases(player, loading.this_cycle(session, regency, moments.today), entries)
         for case, entry in zip(opened, entries, strict=True):
             script, steps = loading.script_for(entry, stories), loading.steps_of(stories, entry["story"])

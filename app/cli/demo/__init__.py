@@ -15,10 +15,10 @@ def load_if_empty(settings: Settings) -> str | None:
     """Load the demo in one transaction; gives a sentence, or None where there is an agency already."""
     from app.cli.demo import loading
     from app.core import clock
+    from app.core.file_store import FileStore
     from app.core.unit_of_work import unit_of_work
-    from app.progress.storage import EvidenceStore
 
-    store = EvidenceStore(settings.upload_dir, settings.max_upload_mb * 1024 * 1024)
+    store = FileStore(settings.upload_dir, settings.max_upload_mb * 1024 * 1024)
     with _no_collecting(), ExitStack() as files, unit_of_work() as session:
         if not loading.is_empty(session):
             return None

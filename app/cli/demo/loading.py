@@ -33,9 +33,9 @@ from app.cli.demo.stage import Stage
 from app.cli.demo.verbs import play
 from app.core import clock
 from app.core.base import Base
+from app.core.file_store import FileStore
 from app.definitions.service import ensure_shipped
 from app.people.models import Agency
-from app.progress.storage import EvidenceStore
 
 NEWS = timedelta(days=14)
 LONG_AGO = 200
@@ -57,7 +57,7 @@ def moving_clock() -> Iterator[None]:
         clock.set_source(None)
 
 
-def load(session: Session, store: EvidenceStore, files: ExitStack, *, now: datetime) -> Regency:
+def load(session: Session, store: FileStore, files: ExitStack, *, now: datetime) -> Regency:
     """Everything, in the caller's transaction; ``now`` is the present moment."""
     stories = read_stories()
     given = read_people()

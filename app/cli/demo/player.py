@@ -19,11 +19,11 @@ from app.cases.values import Action
 from app.cli.demo.moments import Moments
 from app.cli.demo.regency import Regency
 from app.core import clock
+from app.core.file_store import FileStore
 from app.core.ids import new_id
 from app.definitions.queries import compiled
 from app.plans.queries import read_plan
 from app.plans.records import PlanVersion
-from app.progress.storage import EvidenceStore
 
 PERSONNEL = "analis-sdm"
 
@@ -48,7 +48,7 @@ class Player:
     session: Session
     regency: Regency
     moments: Moments
-    store: EvidenceStore
+    store: FileStore
     files: ExitStack
     _above: dict[UUID, tuple[date, dict[str, UUID | None]]] = field(default_factory=dict)
 

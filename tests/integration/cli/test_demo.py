@@ -24,10 +24,11 @@ from app.cli.demo.sources import read_people, read_stories
 from app.core import clock
 from app.core import db as core_db
 from app.core.db import db
+from app.core.file_store import FileStore
 from app.people.models import Employee, Posting
 from app.plans.queries import read_plan
 from app.progress.models import Evidence
-from app.progress.storage import EvidenceStore
+
 from tests.links import client_of, walk
 
 # A Saturday right after New Year, the day of loading that is hardest on dates; and a plain day late in the year.
@@ -40,7 +41,7 @@ class Loaded:
     """The demo in an open transaction; ``now`` is the day of loading."""
 
     session: Session
-    store: EvidenceStore
+    store: FileStore
     now: datetime
 
     def person(self, key: str) -> Employee:
@@ -61,7 +62,7 @@ def demo(request: pytest.FixtureRequest, app: Flask, engine: Engine) -> Iterator
     with engine.connect() as opened, ExitStack() as files:
         transaction = opened.begin()
         core_db.bind(opened)
-        store = EvidenceStore(app.config["TAHAPAN"].upload_dir, 1_000_000)
+        store = FileStore(app.config["TAHAPAN"].upload_dir, 1_000_000)
         clock.set_source(lambda: request.param)
         loading.load(db(), store, files, now=request.param)
         # The first thing a request does away with is a session that nobody committed.

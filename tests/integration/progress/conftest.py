@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 
 from app.cases.models import Case
+from app.core.file_store import FileStore
 from app.plans.queries import read_plan
 from app.plans.records import ResultView
 from app.progress import views
-from app.progress.storage import EvidenceStore
 from tests.story import reach
 from tests.world import World
 
@@ -20,7 +20,7 @@ from tests.world import World
 @pytest.fixture
 def running(frozen: World, app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
     """A case in monitoring; files go to a folder of this test."""
-    monkeypatch.setattr(views, "store", lambda: EvidenceStore(tmp_path, max_bytes=10_000))
+    monkeypatch.setattr(views, "store", lambda: FileStore(tmp_path, max_bytes=10_000))
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
     return reach(frozen, "running")
 

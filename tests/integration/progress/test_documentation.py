@@ -19,7 +19,7 @@ from app.progress.models import Documentation, Evidence
 from app.progress.queries import read_documentation, read_progress
 from app.progress.values import DocumentationRhythm
 from tests.integration.progress.conftest import indicator_of
-from tests.unit.progress.test_filetypes import PDF
+from tests.unit.core.test_filetypes import PDF
 from tests.world import World, sign_in
 
 

@@ -15,21 +15,21 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app.cases.models import Case
+from app.core.file_store import FileStore
 from app.core.ids import new_id
 from app.plans.queries import read_plan
 from app.progress import service, views
 from app.progress.models import Evidence, Feedback, Realisation
 from app.progress.queries import read_progress
-from app.progress.storage import EvidenceStore
 from tests.story import alter_plan, open_part, reach, record_realisation
-from tests.unit.progress.test_filetypes import PDF
+from tests.unit.core.test_filetypes import PDF
 from tests.world import World, sign_in
 
 
 @pytest.fixture
 def running(frozen: World, app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
     """A case in monitoring; files go to a folder of this test."""
-    monkeypatch.setattr(views, "store", lambda: EvidenceStore(tmp_path, max_bytes=10_000))
+    monkeypatch.setattr(views, "store", lambda: FileStore(tmp_path, max_bytes=10_000))
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
     return reach(frozen, "running")
 

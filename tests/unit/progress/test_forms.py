@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.progress.forms import is_web_address
-from app.progress.views import attachment, download_name
+from app.web.files import attachment, download_name
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_everything_else_is_refused(url: str) -> None:
         ("laporan.PDF", "application/pdf", "laporan.PDF"),
         ("foto.jpeg", "image/jpeg", "foto.jpeg"),
         ("laporan.exe", "application/pdf", "laporan.exe.pdf"),
-        ("../..", "text/csv", "bukti.csv"),
+        ("../..", "text/csv", "berkas.csv"),
     ],
 )
 def test_download_name_ends_as_its_content(title: str, media_type: str, name: str) -> None:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.progress import filetypes
-from app.progress.filetypes import FILE_TYPES, RefusedFile, recognise
+from app.core import filetypes
+from app.core.filetypes import FILE_TYPES, RefusedFile, recognise
 
 
 def archive(*names: str, mimetype: str | None = None) -> bytes:

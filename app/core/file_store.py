@@ -1,4 +1,7 @@
-"""Files of evidence on disk, under names that say nothing. A file stays only if the transaction that names it does."""
+"""Files that people send, on disk, under names that say nothing.
+
+A file stays only if the transaction that names it does.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from app.progress.filetypes import FileType, RefusedFile, recognise
-from app.progress.values import plain_name
+from app.core.filetypes import FileType, RefusedFile, recognise
 
+NAME_LIMIT = 200
 _BLOCK = 1 << 20
 _KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{62}")
 _INCOMING = "incoming"
@@ -39,8 +42,8 @@ class Upload:
 
 
 @dataclass(frozen=True)
-class EvidenceStore:
-    """The folder of evidence and the largest file it takes, in bytes."""
+class FileStore:
+    """The folder of files and the largest file it takes, in bytes."""
 
     folder: Path
     max_bytes: int
@@ -106,3 +109,16 @@ def _new_key() -> str:
 def _recognised(name: str, path: Path) -> FileType:
     with path.open("rb") as content:
         return recognise(plain_name(name), content)
+
+
+def plain_name(name: str) -> str:
+    """The last part of a file name as a person would write it: no folders, no control characters, bounded length.
+
+    What a browser sends may hold a path of either kind of system; it is only ever shown, never used to open a file.
+    """
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    visible = "".join(letter for letter in last if letter.isprintable()).strip(" .")
+    if len(visible) <= NAME_LIMIT:
+        return visible
+    stem, dot, suffix = visible.rpartition(".")
+    return f"{stem[: NAME_LIMIT - len(suffix) - 1]}.{suffix}" if dot and len(suffix) < 10 else visible[:NAME_LIMIT]
