@@ -1,0 +1,191 @@
+"""Lines about steps: who may take them where, and everything that bends that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from workflows import guards
+from workflows.checks.trials import combinations
+from workflows.comparing import describing, words
+from workflows.comparing.lines import CHANGES, NARROWS, WIDENS, Line, line
+from workflows.definition import COMMENT_RULES, Definition, GuardTree, Text, Transition
+from workflows.guard_trees import facts_of, leaf_fault, leaves
+from workflows.sentences import fill
+
+_DETAILS: dict[str, Text] = {
+    "kind": {"id": "Jenis: {what}", "en": "Kind: {what}"},
+    "condition": {"id": "Syarat: {what}", "en": "Condition: {what}"},
+    "not_by": {"id": "Terlarang bagi: {what}", "en": "Barred: {what}"},
+    "comment": {"id": "Catatan: {what}", "en": "Comment: {what}"},
+    "effects": {"id": "Akibat: {what}", "en": "Follows: {what}"},
+    "hand_over": {"id": "Pengalihan: {what}", "en": "Hand-over: {what}"},
+    "vote": {"id": "Suara: {what}", "en": "Vote: {what}"},
+    "reopens": {"id": "Membuka kembali: {what}", "en": "Reopens: {what}"},
+}
+Described = Callable[[Definition, Transition], Text]
+_ATTRIBUTES: dict[str, tuple[Callable[[Transition], object], Described]] = {
+    "step_kind": (lambda one: one.kind, lambda _, one: describing.word(words.KINDS, one.kind)),
+    "target": (lambda one: one.to, lambda whole, one: describing.state(whole, one.to)),
+    "condition": (lambda one: said(one.when), lambda whole, one: describing.condition(whole, one.when)),
+    "not_by": (lambda one: sorted(one.not_by), lambda _, one: describing.persons(one.not_by)),
+    "comment": (lambda one: one.comment, lambda _, one: describing.word(words.COMMENTS, one.comment)),
+    "effects": (lambda one: one.effects, lambda _, one: describing.effects(one.effects)),
+    "hand_over": (lambda one: (one.hand_to, one.hands), lambda _, one: describing.hand_over(one)),
+    "vote": (
+        lambda one: one.vote and (one.vote.need, one.vote.of, one.vote.veto, one.vote.otherwise),
+        lambda whole, one: describing.vote(whole, one.vote),
+    ),
+    "reopens": (lambda one: one.reopens, lambda _, one: describing.flag(one.reopens)),
+}
+"""What bends a step: the value that is compared, and that value in words."""
+
+
+def lines(old: Definition | None, new: Definition) -> Iterator[Line]:
+    """Steps in the order of the new definition, then those that are gone."""
+    before = {one.id: one for one in old.transitions} if old else {}
+    for one in new.transitions:
+        if old is None or one.id not in before:
+            yield from _added(new, one)
+        else:
+            yield from _cells(old, before[one.id], new, one)
+            yield from _attributes(old, before[one.id], new, one)
+    kept = {one.id for one in new.transitions}
+    for name, one in before.items():
+        if name not in kept and old is not None:
+            yield from _removed(old, one)
+
+
+def open_to(one: Transition) -> tuple[str, ...]:
+    """The relations that may take a step; whoever is barred as well may not."""
+    return tuple(relation for relation in one.by if relation not in one.not_by)
+
+
+def said(tree: GuardTree | None) -> object:
+    """A guard without its own words, which change nothing about what it allows."""
+    if isinstance(tree, Mapping):
+        return {
+            key: said(inner) if key in ("all", "any", "not") else inner for key, inner in tree.items() if key != "say"
+        }
+    return [said(inner) for inner in tree] if isinstance(tree, (list, tuple)) else tree
+
+
+def _added(new: Definition, one: Transition) -> Iterator[Line]:
+    content = [one.id, one.sources, one.to, *(value(one) for value, _ in _ATTRIBUTES.values())]
+    for relation in open_to(one):
+        yield line(
+            "step_new",
+            f"transitions.{one.id}",
+            WIDENS,
+            [relation, *content],
+            step=one.title,
+            who=describing.relation(relation),
+            states=describing.states(new, one.sources),
+            target=describing.state(new, one.to),
+            details=_details(new, one),
+        )
+
+
+def _details(new: Definition, one: Transition) -> Text:
+    """What a new step is like, leaving out what says nothing."""
+    plain = Transition(one.id, one.sources, one.to, "forward", one.by, one.title, comment="optional")
+    found = [fill(_DETAILS["kind"], {"what": describing.word(words.KINDS, one.kind)})]
+    for name, (value, describe) in _ATTRIBUTES.items():
+        if name in _DETAILS and value(one) != value(plain):
+            found.append(fill(_DETAILS[name], {"what": describe(new, one)}))
+    return describing.joined(found, separator=". ")
+
+
+def _removed(old: Definition, one: Transition) -> Iterator[Line]:
+    for relation in open_to(one):
+        yield _cell_line("step_denied", NARROWS, old, one, relation, one.sources)
+
+
+def _cells(old: Definition, before: Transition, new: Definition, after: Transition) -> Iterator[Line]:
+    """Cells that were added or removed, one line per step and relation."""
+    for relation in dict.fromkeys((*open_to(before), *open_to(after))):
+        had = before.sources if relation in open_to(before) else ()
+        has = after.sources if relation in open_to(after) else ()
+        added = tuple(state for state in has if state not in had)
+        removed = tuple(state for state in had if state not in has)
+        if added:
+            yield _cell_line("step_allowed", WIDENS, new, after, relation, added)
+        if removed:
+            yield _cell_line("step_denied", NARROWS, old, before, relation, removed)
+
+
+def _cell_line(
+    kind: str, rights: str, whole: Definition, one: Transition, relation: str, states: Sequence[str]
+) -> Line:
+    return line(
+        kind,
+        f"transitions.{one.id}",
+        rights,
+        [relation, sorted(states)],
+        step=one.title,
+        who=describing.relation(relation),
+        states=describing.states(whole, states),
+    )
+
+
+def _attributes(old: Definition, before: Transition, new: Definition, after: Transition) -> Iterator[Line]:
+    for name, (value, describe) in _ATTRIBUTES.items():
+        was, now = value(before), value(after)
+        if was != now:
+            yield line(
+                name,
+                f"transitions.{after.id}.{_KEYS.get(name, name)}",
+                _rights(name, old, before, new, after),
+                [was, now],
+                step=after.title,
+                before=describe(old, before),
+                after=describe(new, after),
+            )
+
+
+_KEYS = {"step_kind": "kind", "target": "to", "condition": "when", "hand_over": "hand_to"}
+
+
+def _rights(name: str, old: Definition, before: Transition, new: Definition, after: Transition) -> str:
+    """Whether a changed attribute lets people do more or less, where that can be told."""
+    if name == "condition":
+        return _weighed(old, before.when, new, after.when)
+    if name == "not_by":
+        return _compared(set(after.not_by), set(before.not_by))
+    if name == "comment":
+        return WIDENS if COMMENT_RULES.index(after.comment) > COMMENT_RULES.index(before.comment) else NARROWS
+    was, now = map(bool, _GRANTS[name](before, after) if name in _GRANTS else (True, True))
+    return {(False, True): WIDENS, (True, False): NARROWS}.get((was, now), CHANGES)
+
+
+_GRANTS: dict[str, Callable[[Transition, Transition], tuple[object, object]]] = {
+    "vote": lambda before, after: (before.vote is None, after.vote is None),
+    "hand_over": lambda before, after: (before.hand_to, after.hand_to),
+    "reopens": lambda before, after: (before.reopens, after.reopens),
+}
+"""Attributes that grant something by being there; a vote does so by being absent."""
+
+
+def _compared(fewer: set[str], more: set[str]) -> str:
+    """WIDENS where the first is part of the second."""
+    if fewer < more:
+        return WIDENS
+    return NARROWS if more < fewer else CHANGES
+
+
+def _weighed(old: Definition, was: GuardTree | None, new: Definition, now: GuardTree | None) -> str:
+    """By trying every combination of facts that could make a difference, unless there are too many."""
+    if was is None or now is None:
+        return NARROWS if was is None else WIDENS
+    names = {*facts_of(was), *facts_of(now)}
+    types = {name: new.facts[name] for name in names if name in new.facts}
+    same = all(old.facts.get(name) == types.get(name) for name in names)
+    if not same or any(leaf_fault(leaf, types) for tree in (was, now) for leaf in leaves(tree)):
+        return CHANGES
+    trials = combinations([was, now], types)
+    if trials is None:
+        return CHANGES
+    first, second = guards.compile(was, types), guards.compile(now, types)
+    outcomes = {(first(facts) is True, second(facts) is True) for facts in trials}
+    if (True, False) in outcomes:
+        return CHANGES if (False, True) in outcomes else NARROWS
+    return WIDENS if (False, True) in outcomes else CHANGES
