@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
-from workflows.definition import Text
+from workflows.definition import LANGUAGES, Text
+from workflows.sentences import fill
 
 Document = dict[str, Any]
 Record = dict[str, Any]
@@ -28,7 +29,7 @@ class EditRefused(Exception):
 
 def refused(code: str, field: str, **params: object) -> EditRefused:
     """The refusal whose sentence stands in SENTENCES."""
-    return EditRefused(code, field, {lang: text.format(**params) for lang, text in SENTENCES[code].items()})
+    return EditRefused(code, field, fill(SENTENCES[code], params))
 
 
 def edited(document: Document) -> Document:
@@ -52,7 +53,7 @@ def position(found: list[Record], name: str, key: str = "id") -> int:
 
 def record(document: Document, kind: str, name: str, key: str = "id") -> Record:
     """One record by its id. Raises EditRefused("gone")."""
-    found = records(document, kind)
+    found: list[Record] = document.get(kind, [])
     return found[position(found, name, key)]
 
 
@@ -97,11 +98,30 @@ def shift(found: list[Record], name: str, steps: int, key: str = "id") -> None:
     found.insert(max(0, min(len(found), index + steps)), taken)
 
 
+def shift_among(found: list[Record], name: str, steps: int, peer: Callable[[Record], bool]) -> None:
+    """Move a record past its neighbours among its peers, whatever stands between them; it stays at their ends."""
+    record_moved = found[position(found, name)]
+    others = [one for one in found if one is not record_moved and peer(one)]
+    before = sum(1 for one in found[: position(found, name)] if peer(one))
+    place = max(0, min(len(others), before + steps))
+    if not others or place == before:
+        return
+    found.remove(record_moved)
+    anchor = others[place] if steps < 0 else others[place - 1]
+    found.insert(found.index(anchor) + (steps > 0), record_moved)
+
+
 def filled(values: Mapping[str, Any]) -> Record:
     """Without what says nothing: None, false, empty text, list and mapping, as `writing` leaves them out."""
     return {
         key: value for key, value in values.items() if not (value is None or value is False or value in ("", [], {}))
     }
+
+
+def quoted(titles: Iterable[Text]) -> Text:
+    """Titles in quotation marks and commas, in both languages."""
+    found = list(titles)
+    return {lang: ", ".join(f"“{title[lang]}”" for title in found) for lang in LANGUAGES}
 
 
 def name_from(title: str, taken: Iterable[str]) -> str:
@@ -123,5 +143,17 @@ SENTENCES: dict[str, Text] = {
     "taken": {
         "id": "“{name}” sudah dipakai. Pilih nama lain.",
         "en": "“{name}” is already in use. Choose another name.",
+    },
+    "named_by_steps": {
+        "id": "Masih disebut oleh langkah {names}. Centang “hapus juga langkahnya”, atau ubah dahulu langkah itu.",
+        "en": "Still named by the steps {names}. Tick “remove those steps too”, or change the steps first.",
+    },
+    "is_initial": {
+        "id": "Alur dimulai di sini. Jadikan dahulu keadaan lain sebagai keadaan awal.",
+        "en": "The workflow begins here. Make another state the first one before.",
+    },
+    "stage_in_use": {
+        "id": "Masih dipakai oleh {names}. Pindahkan dahulu ke tahap lain.",
+        "en": "Still used by {names}. Move them to another stage first.",
     },
 }
