@@ -18,7 +18,7 @@ from workflows.sentences import Blocker
 
 __all__ = [
     "Actor", "Blocker", "Compiled", "Offer", "Outcome", "Refusal", "Situation", "Standing", "available",
-    "compile_definition", "decide", "keeps_hand_over", "may_edit", "may_see",
+    "compile_definition", "decide", "keeps_hand_over", "may_edit", "may_see", "vote_is_lost",
 ]  # fmt: skip
 
 
@@ -54,7 +54,9 @@ class Situation:
 
     done_by: who took a transition before (person ids, including those acted for). handed_to, hands: after a hand-over,
     persons of relation `handed_to` also act as `hands`. votes: per transition, the votes cast since the state was
-    entered. owner: the person appraised, so that nobody acts on their behalf where they may not act.
+    entered, each by its seat: the person who sits there, also where a substitute voted. voters: who cast them, in
+    whatever seat; nobody casts two. owner: the person appraised, so that nobody acts on their behalf where they may
+    not act.
     """
 
     state: str
@@ -64,6 +66,7 @@ class Situation:
     handed_to: str | None = None
     hands: str | None = None
     votes: Mapping[str, tuple[tuple[str, bool], ...]] = field(default_factory=dict)
+    voters: Mapping[str, frozenset[str]] = field(default_factory=dict)
     owner: str | None = None
 
 
@@ -133,6 +136,11 @@ class Compiled:
     tables: Mapping[str, tables.Lookup]
 
     @cached_property
+    def relations(self) -> frozenset[str]:
+        """Every relation that the definition asks, lets see or edit, or hands over to."""
+        return relations.named_in(self.definition)
+
+    @cached_property
     def machine(self) -> machine.Machine:
         """The one `transitions` machine that all cases of this definition share, made at the first use."""
         return machine.build(self.definition)
@@ -189,24 +197,32 @@ def _step(definition: Definition, one: Transition, source: str) -> Step:
 
 
 def decide(
-    compiled: Compiled, situation: Situation, actor: Actor, transition_id: str, comment: str | None = None
+    compiled: Compiled,
+    situation: Situation,
+    actor: Actor,
+    transition_id: str,
+    comment: str | None = None,
+    approve: bool = True,
 ) -> Outcome | Refusal:
-    """May `actor` take this step now? A refusal names every reason at once."""
+    """May `actor` take this step now? A refusal names every reason at once.
+
+    Without ``approve`` it is a vote against, which needs a reason and never moves the case by itself.
+    """
     step = compiled.steps.get((situation.state, transition_id))
     if step is None:
         return Refusal((_no_such_step(compiled, situation.state, transition_id),))
     standing = _standing(step, situation, actor)
     if standing is None:
-        return Refusal((_not_yours(step, situation, actor),))
+        return Refusal((_not_yours(compiled, step, situation, actor),))
     blockers = _blockers(compiled, step, situation, actor, standing)
-    if step.needs_comment and not (comment and comment.strip()):
+    if (step.needs_comment or not approve) and not (comment and comment.strip()):
         blockers += (Blocker("comment_required", {"title": step.transition.title}),)
     if blockers:
         return Refusal(blockers)
     read = {}
     for name in step.reads:
         read[name] = situation.facts.get(name)
-    vote_only = step.vote is not None and not _vote_decides(step, step.vote, situation)
+    vote_only = step.vote is not None and not (approve and _vote_decides(step, step.vote, situation))
     return Outcome(step.transition, step.source, step.target, standing, step.effects, read, vote_only)
 
 
@@ -219,21 +235,28 @@ def available(compiled: Compiled, situation: Situation, actor: Actor) -> tuple[O
 def _offer(compiled: Compiled, step: Step, situation: Situation, actor: Actor) -> Offer:
     standing = _standing(step, situation, actor)
     if standing is None:
-        return Offer(step.transition, None, (_not_yours(step, situation, actor),))
+        return Offer(step.transition, None, (_not_yours(compiled, step, situation, actor),))
     return Offer(step.transition, standing, _blockers(compiled, step, situation, actor, standing))
 
 
 def _standing(step: Step, situation: Situation, actor: Actor) -> Standing | None:
-    """The first standing that allows the step; None as well for whoever is barred, the owner above all."""
+    """The first standing that allows the step; None as well for whoever is barred, the owner above all.
+
+    In a vote a seat that has voted comes last, so that a member whose own seat is taken may use one they stand in for.
+    """
     if not step.owner_may and actor.id is not None and actor.id == situation.owner:
         return None
-    found, by, barred = None, step.by, step.barred
+    found, spent, by, barred = None, None, step.by, step.barred
     for standing in actor.standings:
         relation = standing.relation
         if relation in barred:
             return None
         if found is None and relation in by and (standing.acting_for is None or _usable(step, situation, standing)):
-            found = standing
+            if step.vote is not None and _seat(actor, standing) in _seats_taken(step, situation):
+                spent = spent or standing
+            else:
+                found = standing
+    found = found or spent
     if found is None and situation.handed_to is not None and situation.hands in by:
         return _handed(step, situation, actor)
     return found
@@ -252,15 +275,15 @@ def _handed(step: Step, situation: Situation, actor: Actor) -> Standing | None:
     return None
 
 
-def _not_yours(step: Step, situation: Situation, actor: Actor) -> Blocker:
+def _not_yours(compiled: Compiled, step: Step, situation: Situation, actor: Actor) -> Blocker:
     """self_approval when only being the owner, or acting for the owner, keeps this actor from the step."""
-    title = step.transition.title
+    title, kind = step.transition.title, compiled.definition.kind
     allowed = step.by | ({situation.handed_to} if situation.hands in step.by else NO_PARTS)
     owns = actor.id is not None and actor.id == situation.owner
     own = owns or any(one.relation == relations.OWNER or not _usable(step, situation, one) for one in actor.standings)
     if own and not step.owner_may and any(one.relation in allowed for one in actor.standings):
-        return Blocker("self_approval", {"title": title})
-    who = tuple(relations.bilingual(relation) for relation in step.transition.by)
+        return Blocker("self_approval", {"title": title, "kind": kind})
+    who = tuple(relations.bilingual(relation, kind) for relation in step.transition.by)
     return Blocker("not_your_part", {"title": title, "who": who, "relations": step.transition.by})
 
 
@@ -281,14 +304,38 @@ def _blockers(
 
 
 def _separation(compiled: Compiled, step: Step, other: str) -> Blocker:
-    return Blocker("separation", {"title": step.transition.title, "other": compiled.transitions[other].title})
+    params = {"title": step.transition.title, "other": compiled.transitions[other].title}
+    return Blocker("separation", params | {"kind": compiled.definition.kind})
+
+
+def _seat(actor: Actor, standing: Standing) -> str | None:
+    return standing.acting_for or actor.id
+
+
+def _seats_taken(step: Step, situation: Situation) -> frozenset[str]:
+    return frozenset(seat for seat, _ in situation.votes.get(step.transition.id, ()))
+
+
+def vote_is_lost(vote: Vote, cast: Iterable[tuple[str, bool]], seats: Iterable[str] | None) -> bool:
+    """Whether a vote can't succeed any more: a veto fell, or too few seats are left that haven't voted.
+
+    ``seats`` are those of today; None where they can't be counted, as with roles. Whoever voted and left still counts.
+    """
+    votes = dict(cast)
+    if vote.veto and not all(votes.values()):
+        return True
+    if seats is None:
+        return False
+    return sum(votes.values()) + len(frozenset(seats) - votes.keys()) < vote.need
 
 
 def _vote_blockers(
     step: Step, vote: Vote, situation: Situation, actor: Actor, standing: Standing
 ) -> tuple[Blocker, ...]:
+    """One seat has one vote, whoever gives it, and one person gives one, also who stands in for another member."""
     votes = situation.votes.get(step.transition.id, ())
-    if any(person in (actor.id, standing.acting_for) for person, _ in votes):
+    voters = situation.voters.get(step.transition.id, NO_PARTS)
+    if _seat(actor, standing) in _seats_taken(step, situation) or actor.id in voters:
         return (Blocker("already_voted"),)
     if vote.veto and not all(yes for _, yes in votes):
         return (Blocker("vetoed", {"title": step.transition.title}),)
@@ -305,7 +352,7 @@ def _no_such_step(compiled: Compiled, state_id: str, transition_id: str) -> Bloc
     transition, state = compiled.transitions.get(transition_id), compiled.states.get(state_id)
     if transition is None:
         return Blocker("unknown_transition", {"transition": transition_id})
-    params = {"title": transition.title, "state": state.title if state else state_id}
+    params = {"title": transition.title, "state": state.title if state else state_id, "kind": compiled.definition.kind}
     return Blocker("case_closed" if state is not None and state.final else "wrong_state", params)
 
 

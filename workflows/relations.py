@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from workflows.definition import Text
+from workflows.definition import Definition, Text
 
 OWNER = "owner"
 APPRAISER = "appraiser"
@@ -26,6 +26,13 @@ TITLES: dict[str, Text] = {
     "system": {"id": "Sistem", "en": "System"},
 }
 
+REQUEST_TITLES: dict[str, Text] = {
+    "owner": {"id": "Pemohon", "en": "Applicant"},
+    "appraiser": {"id": "Atasan langsung", "en": "Direct superior"},
+    "appraiser_superior": {"id": "Atasan dari atasan langsung", "en": "Superior's superior"},
+}
+"""What the same relations are called where somebody asks for something instead of being appraised."""
+
 _PANEL = re.compile(r"panel:([a-z][a-z0-9_-]{0,49})")
 
 
@@ -34,21 +41,31 @@ def is_known(relation: str) -> bool:
     return relation in TITLES or _PANEL.fullmatch(relation) is not None
 
 
-def bilingual(relation: str) -> Text:
-    """The title in both languages. Raises KeyError for a relation that isn't in the vocabulary."""
+def named_in(definition: Definition) -> frozenset[str]:
+    """Every relation that a definition asks, bars, lets see or edit, or hands over to."""
+    found: set[str] = set()
+    for one in definition.transitions:
+        found.update(one.by, one.not_by, (one.hands,) if one.hand_to else (), (one.hand_to,) if one.hand_to else ())
+    for state in definition.states:
+        found.update(state.edit, state.see)
+    return frozenset(found)
+
+
+def bilingual(relation: str, kind: str = "appraisal") -> Text:
+    """The title in both languages, in a definition of a kind. Raises KeyError for one outside the vocabulary."""
     panel = _PANEL.fullmatch(relation)
     if panel is None:
-        return TITLES[relation]
+        return REQUEST_TITLES.get(relation, TITLES[relation]) if kind == "request" else TITLES[relation]
     name = panel.group(1).replace("_", " ")
     return {"id": f"Anggota tim {name}", "en": f"Member of the {name} panel"}
 
 
-def title(relation: str, lang: str) -> str:
+def title(relation: str, lang: str, kind: str = "appraisal") -> str:
     """The official title of a relation in `lang` ("id" or "en")."""
-    return bilingual(relation)[lang]
+    return bilingual(relation, kind)[lang]
 
 
-def titles(relations: tuple[str, ...], lang: str) -> str:
+def titles(relations: tuple[str, ...], lang: str, kind: str = "appraisal") -> str:
     """Several titles joined by "atau" or "or"."""
     joiner = {"id": " atau ", "en": " or "}[lang]
-    return joiner.join(title(relation, lang) for relation in relations)
+    return joiner.join(title(relation, lang, kind) for relation in relations)

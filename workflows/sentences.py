@@ -69,6 +69,22 @@ BLOCKERS: dict[str, Text] = {
     },
 }
 
+REQUEST_BLOCKERS: dict[str, Text] = {
+    "self_approval": {
+        "id": "Ini permohonan Anda sendiri, sehingga Anda tidak boleh melakukan “{title}”.",
+        "en": "This is your own request, so you may not do “{title}”.",
+    },
+    "separation": {
+        "id": "Orang yang sudah melakukan “{other}” tidak boleh melakukan “{title}” pada permohonan yang sama.",
+        "en": "Whoever did “{other}” may not do “{title}” on the same request.",
+    },
+    "case_closed": {
+        "id": "Permohonan ini sudah selesai dan tidak menerima tindakan lagi.",
+        "en": "This request is closed and accepts no more actions.",
+    },
+}
+"""What some of them say where the case is a request (parameter ``kind``)."""
+
 BLOCKER_CODES = frozenset(BLOCKERS)
 
 GUARD_WORDS: dict[str, Text] = {
@@ -132,4 +148,5 @@ class Blocker(NamedTuple):
         """The reason in `lang`; the definition's own words win over the generic sentence."""
         if self.say is not None:
             return self.say[lang]
-        return render(BLOCKERS[self.code], lang, self.params)
+        patterns = REQUEST_BLOCKERS if self.params.get("kind") == "request" else BLOCKERS
+        return render(patterns.get(self.code, BLOCKERS[self.code]), lang, self.params)

@@ -88,7 +88,9 @@ class _Rehearsal:
         done = self._done_by.get(step.transition, frozenset())
         self._done_by[step.transition] = done | {step.relation}
         if outcome.vote_only:
-            self._votes[step.transition] = (*self._votes.get(step.transition, ()), (step.relation, True))
+            # Each try is that of another member: a scenario says how many agree, not who.
+            cast = self._votes.get(step.transition, ())
+            self._votes[step.transition] = (*cast, (f"{step.relation}#{len(cast)}", True))
         else:
             self._move(outcome)
         return self._state

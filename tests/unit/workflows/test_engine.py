@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.unit.workflows import samples
 from tests.unit.workflows.samples import Raw, record
-from workflows.definition import COMMENTED_KINDS, SYSTEM_KINDS, DefinitionError
+from workflows.definition import COMMENTED_KINDS, SYSTEM_KINDS, DefinitionError, Vote
 from workflows.engine import (
     SYSTEM,
     Actor,
@@ -25,6 +25,7 @@ from workflows.engine import (
     decide,
     may_edit,
     may_see,
+    vote_is_lost,
 )
 from workflows.machine import step as machine_step
 from workflows.relations import TITLES
@@ -338,3 +339,47 @@ def test_random_walks_stay_on_the_edges(raw: Raw, facts: dict[str, Any], data: s
             assert result.transition.kind not in COMMENTED_KINDS or comment
             assert (result.transition.kind in SYSTEM_KINDS) is (actor is SYSTEM)
             state = result.target
+
+
+def test_a_seat_has_one_vote_and_a_person_gives_one() -> None:
+    compiled = voting()
+    deputy = person("v3", Standing("panel:board"), Standing("panel:board", "v1", "delegation"))
+    own = decide(compiled, at("review"), deputy, "agree")
+    assert isinstance(own, Outcome)
+    assert own.standing.acting_for is None
+    taken = at("review", votes={"agree": (("v3", True),)}, voters={"agree": frozenset({"v9"})})
+    for_other = decide(compiled, taken, deputy, "agree")
+    assert isinstance(for_other, Outcome), "somebody voted in their seat, so they may still vote in the other"
+    assert for_other.standing.acting_for == "v1"
+    voted = at("review", votes={"agree": (("v3", True),)}, voters={"agree": frozenset({"v3"})})
+    assert codes(decide(compiled, voted, deputy, "agree")) == ["already_voted"]
+
+
+def test_a_vote_against_gives_its_reason_and_never_decides() -> None:
+    compiled, member = voting(), person("v2", Standing("panel:board"))
+    nearly = at("review", votes={"agree": (("v1", True),)})
+    assert codes(decide(compiled, nearly, member, "agree", " ", approve=False)) == ["comment_required"]
+    against = decide(compiled, nearly, member, "agree", "Belum lengkap.", approve=False)
+    assert isinstance(against, Outcome)
+    assert against.vote_only
+
+
+SEATS = ("a", "b", "c", "d", "e")
+
+
+@given(
+    need=st.integers(1, 5), veto=st.booleans(), seats=st.sets(st.sampled_from(SEATS)),
+    cast=st.dictionaries(st.sampled_from(SEATS), st.booleans()),
+)  # fmt: skip
+def test_a_vote_is_lost_exactly_when_no_further_votes_could_win_it(
+    need: int, veto: bool, seats: set[str], cast: dict[str, bool]
+) -> None:
+    best = {**dict.fromkeys(seats, True), **cast}
+    winnable = sum(best.values()) >= need and not (veto and not all(cast.values()))
+    assert vote_is_lost(Vote(need, "panel:board", veto), cast.items(), seats) is not winnable
+
+
+def test_seats_that_cannot_be_counted_lose_by_a_veto_alone() -> None:
+    against = (("a", False),)
+    assert not vote_is_lost(Vote(3, "unit_hr"), against, None)
+    assert vote_is_lost(Vote(3, "unit_hr", veto=True), against, None)
