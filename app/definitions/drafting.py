@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, undefer
 
@@ -196,9 +196,21 @@ def neighbours(session: Session, version: DefinitionVersion) -> Neighbours:
     return Neighbours(**{numbers[edit.number]: edit for edit in found})
 
 
+def editor_name(session: Session, edit: DefinitionEdit) -> str:
+    """Who made an edit; empty for the text that the draft began with."""
+    user = session.get(User, edit.edited_by_id) if edit.edited_by_id else None
+    return user.display_name if user else ""
+
+
 def discard(session: Session, version_id: UUID, *, actor: CurrentActor, now: datetime) -> None:
-    """Throw a draft away, with its edits. Raises NotFound."""
+    """Throw a draft away, with its edits. Raises NotFound.
+
+    What began as a copy of it counts as a copy of what it began as itself.
+    """
     version = lock_draft(session, version_id, agency_id=actor.agency_id)
+    for name in ("copied_from_id", "base_id"):
+        column = getattr(DefinitionVersion, name)
+        session.execute(update(DefinitionVersion).where(column == version.id).values({name: version.copied_from_id}))
     record(
         session, actor=actor, action="definition.discard", subject=version, changes={"sha256": version.sha256}, now=now
     )

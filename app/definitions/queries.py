@@ -30,6 +30,11 @@ def compiled_by(session: Session, sha256: str, version_id: UUID) -> Compiled:
     return known if known is not None else compiled(session.get_one(DefinitionVersion, version_id))
 
 
+def compiled_version(session: Session, version_id: UUID) -> Compiled:
+    """The compiled definition of a version; asks the database once in a session for a version not at hand."""
+    return compiled(session.get_one(DefinitionVersion, version_id))
+
+
 def list_versions(session: Session, *, agency_id: UUID, code: str | None = None) -> list[DefinitionVersion]:
     """Newest first within each code."""
     query = select(DefinitionVersion).where(DefinitionVersion.agency_id == agency_id)
@@ -39,13 +44,14 @@ def list_versions(session: Session, *, agency_id: UUID, code: str | None = None)
 
 
 def find_published(session: Session, *, agency_id: UUID, code: str) -> DefinitionVersion | None:
-    """The newest published version of a workflow."""
+    """The newest version of a workflow that is published and offered."""
     return session.scalar(
         select(DefinitionVersion)
         .where(
             DefinitionVersion.agency_id == agency_id,
             DefinitionVersion.code == code,
             DefinitionVersion.status == "published",
+            DefinitionVersion.withdrawn_at.is_(None),
         )
         .order_by(DefinitionVersion.number.desc())
         .limit(1)

@@ -1,4 +1,4 @@
-"""Versions of definitions: drafts, the publish gate, retiring. A published version never changes again."""
+"""Definitions as texts: reading and storing one, and what ships with the program."""
 
 from __future__ import annotations
 
@@ -6,25 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.service import record
 from app.auth.values import CurrentActor
-from app.core.errors import DomainError, NotFound
-from app.definitions import queries
+from app.core.errors import NotFound
+from app.definitions import proposals, queries
+from app.definitions.drafting import write
 from app.definitions.models import DefinitionVersion
+from app.definitions.publishing import put_out
 from app.people.models import Agency
 from workflows import schema
-from workflows.checks import Finding, check
 from workflows.definition import Definition
-
-
-class Unsound(DomainError):
-    """The publish gate found errors; ``findings`` say which, where and why."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__(", ".join(finding.code for finding in findings))
-        self.findings = tuple(findings)
 
 
 def read_source(session: Session, *, agency_id: UUID, source: str | bytes) -> Definition:
@@ -43,46 +37,54 @@ def read_source(session: Session, *, agency_id: UUID, source: str | bytes) -> De
 def add_draft(
     session: Session, *, agency_id: UUID, source: str | bytes, actor: CurrentActor | None, now: datetime
 ) -> DefinitionVersion:
-    """Store a new draft version, flattened. Raises DefinitionError where the text can't be read."""
+    """Store a text as a new draft, flattened over its base. Raises DefinitionError where it can't be read."""
     definition = read_source(session, agency_id=agency_id, source=source)
+    # One after the other: two at once would give two drafts the same number.
+    session.get_one(Agency, agency_id, with_for_update={"key_share": True})
+    base = _base(session, agency_id, definition, now)
     version = DefinitionVersion(
         agency_id=agency_id,
         code=definition.code,
         number=queries.next_number(session, agency_id=agency_id, code=definition.code),
-        kind=definition.kind,
-        title=dict(definition.title),
-        source=schema.to_yaml(definition),
-        document=schema.to_dict(definition),
-        sha256=schema.sha256(definition),
+        base_id=base.id if base else None,
     )
+    write(version, definition)
     session.add(version)
     record(session, actor=actor, action="definition.draft", subject=version, changes={}, now=now)
     return version
 
 
-def findings(version: DefinitionVersion) -> list[Finding]:
-    """What the publish gate says about a version."""
-    return check(schema.parse(version.source))
+def _base(session: Session, agency_id: UUID, definition: Definition, now: datetime) -> DefinitionVersion | None:
+    """The version that a definition was laid over. A shipped one that the agency doesn't use is kept beside, out of
+    use, so that a later change of it can be told from the overlay's own."""
+    code = definition.extends
+    if code is None:
+        return None
+    stored = queries.find_published(session, agency_id=agency_id, code=code)
+    if stored is not None or code not in schema.shipped_codes():
+        return stored
+    shipped = schema.load_shipped(code)
+    digest = schema.sha256(shipped)
+    versions = queries.list_versions(session, agency_id=agency_id, code=code)
+    kept = next((one for one in versions if one.sha256 == digest and one.status != "draft"), None)
+    return kept or _keep(session, agency_id, shipped, now)
+
+
+def _keep(session: Session, agency_id: UUID, shipped: Definition, now: datetime) -> DefinitionVersion:
+    number = queries.next_number(session, agency_id=agency_id, code=shipped.code)
+    version = DefinitionVersion(
+        agency_id=agency_id, code=shipped.code, number=number, status="retired", published_at=now
+    )
+    write(version, shipped)
+    session.add(version)
+    record(session, actor=None, action="definition.keep", subject=version, changes={}, now=now)
+    return version
 
 
 def publish(session: Session, version: DefinitionVersion, *, actor: CurrentActor | None, now: datetime) -> None:
-    """Publish a draft whose checks find no error. Raises Unsound; publishing twice changes nothing."""
-    if version.status != "draft":
-        return
-    errors = [finding for finding in findings(version) if finding.severity == "error"]
-    if errors:
-        raise Unsound(errors)
-    version.status, version.published_at = "published", now
-    version.published_by_id = actor.user_id if actor else None
-    changes = {"sha256": version.sha256}
-    record(session, actor=actor, action="definition.publish", subject=version, changes=changes, now=now)
-
-
-def retire(session: Session, version: DefinitionVersion, *, actor: CurrentActor | None, now: datetime) -> None:
-    """Take a published version out of the choice for new cycles; running cases stay on it."""
-    if version.status == "published":
-        version.status = "retired"
-        record(session, actor=actor, action="definition.retire", subject=version, changes={}, now=now)
+    """Publish what the program brings along: no second person, nothing to confirm. Raises Unsound."""
+    if version.status == "draft":
+        put_out(session, version, actor=actor, now=now)
 
 
 def ensure_shipped(
@@ -94,22 +96,31 @@ def ensure_shipped(
         return found
     version = add_draft(session, agency_id=agency_id, source=schema.shipped_source(code), actor=actor, now=now)
     publish(session, version, actor=actor, now=now)
+    if actor is not None:
+        proposals.propose(session, version, actor=actor, now=now)
     return version
 
 
 def list_outdated(session: Session, *, agency_id: UUID) -> list[Definition]:
-    """Shipped workflows that the agency has published in another text and doesn't have, not even as a draft.
+    """Shipped workflows that the agency works by in another text and doesn't have, not even as a draft.
 
-    An agency that went on from the shipped text with its own is not asked again until another one ships.
+    It works by those it has published, and by those that its own are based on. An agency that went on from the shipped
+    text with its own is not asked again until another one ships.
     """
-    found = []
-    for code in schema.shipped_codes():
-        shipped = schema.load_shipped(code)
-        versions = queries.list_versions(session, agency_id=agency_id, code=code)
-        published = any(one.status == "published" for one in versions)
-        if published and schema.sha256(shipped) not in {one.sha256 for one in versions}:
-            found.append(shipped)
-    return found
+    versions = queries.list_versions(session, agency_id=agency_id)
+    used = _used(session, agency_id, versions)
+    known = {one.sha256 for one in versions}
+    shipped = [schema.load_shipped(code) for code in schema.shipped_codes() if code in used]
+    return [one for one in shipped if schema.sha256(one) not in known]
+
+
+def _used(session: Session, agency_id: UUID, versions: Sequence[DefinitionVersion]) -> set[str]:
+    based_on = DefinitionVersion.document["based_on"].astext
+    query = select(based_on).where(
+        DefinitionVersion.agency_id == agency_id, DefinitionVersion.status == "published", based_on.is_not(None)
+    )
+    bases = {code for code in session.scalars(query) if code is not None}
+    return bases | {one.code for one in versions if one.status == "published"}
 
 
 def draft_shipped(
@@ -119,12 +130,12 @@ def draft_shipped(
 
     Running cases and cycles stay on their version. Raises NotFound where the workflow isn't shipped or not in use.
     """
-    if code not in schema.shipped_codes() or queries.find_published(session, agency_id=agency_id, code=code) is None:
-        raise NotFound
     # One after the other: two at once would give two drafts the same number.
     session.get_one(Agency, agency_id, with_for_update={"key_share": True})
+    versions = queries.list_versions(session, agency_id=agency_id)
+    if code not in schema.shipped_codes() or code not in _used(session, agency_id, versions):
+        raise NotFound
     wanted = schema.sha256(schema.load_shipped(code))
-    versions = queries.list_versions(session, agency_id=agency_id, code=code)
-    there = next((one for one in versions if one.sha256 == wanted), None)
+    there = next((one for one in versions if one.code == code and one.sha256 == wanted), None)
     source = schema.shipped_source(code)
     return there or add_draft(session, agency_id=agency_id, source=source, actor=actor, now=now)

@@ -129,6 +129,24 @@ KINDS: dict[Template, Kind] = {
     ),
     Template.ROLE_AGREED: Kind(_l("Penugasan %(name)s dalam matriks Anda disetujui."), "success", "circle-check"),
     Template.ROLE_DECLINED: Kind(_l("Penugasan %(name)s dalam matriks Anda tidak disetujui."), "warning", "ban"),
+    Template.WORKFLOW_SUBMITTED: Kind(
+        _l(
+            "%(actor)s mengajukan alur kerja “%(title)s” versi %(number)s untuk Anda terbitkan. Buka Panel, Alur kerja."
+        ),
+        "progress",
+        "git-branch",
+    ),
+    Template.WORKFLOW_SENT_BACK: Kind(
+        _l("%(actor)s mengembalikan naskah “%(title)s” versi %(number)s: %(reason)s"), "warning", "arrow-back-up"
+    ),
+    Template.WORKFLOW_PROPOSED: Kind(
+        _l(
+            "“%(base)s” terbit sebagai versi %(base_number)s. Naskah “%(title)s” versi %(number)s mengusulkan "
+            "perubahannya bagi alur kerja Anda. Buka Panel, Alur kerja."
+        ),
+        "info",
+        "git-branch",
+    ),
     Template.ASSIGNMENT_ASKED: Kind(
         _l("Penugasan untuk %(owner)s dari %(assigner)s menunggu persetujuan Anda."), "progress", "briefcase"
     ),

@@ -10,7 +10,7 @@ from app.cases.casefile import CaseFile
 from app.cases.hooks import collect_facts
 from app.cases.models import Case
 from app.core.errors import NotFound, Refused
-from app.definitions.service import Unsound
+from app.definitions.publishing import Unsound
 from app.dynamic_forms.facts import answer_facts
 from app.dynamic_forms.service import save_answers
 from app.dynamic_forms.values import Answers
