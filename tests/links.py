@@ -57,7 +57,9 @@ def walk(app: Flask, client: FlaskClient, start: str = "/") -> Walk:
         if opened[endpoint] >= SAMPLES:
             continue
         opened[endpoint] += 1
-        links = _note(found, client.get(address), endpoint, address, source)
+        # A file that was sent stays open until its answer is closed.
+        with client.get(address) as answer:
+            links = _note(found, answer, endpoint, address, source)
         waiting.extend((link, address) for link in links if link not in seen)
         seen.update(links)
     return found
