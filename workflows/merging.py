@@ -3,7 +3,11 @@
 Lists of records are merged by id (scenarios by name, sections by id or component). A record of the overlay replaces
 the keys it names and keeps the rest; `edit` and `see` are merged per relation. A new record comes last, or behind the
 one named by `after`. `remove` takes records away: {states: [...], transitions: [...]} at the top, a plain list inside a
-form (sections) and inside a section (fields). `separate` is joined.
+form (sections) and inside a section (fields). `separate` is joined; `remove: {separate: [[...]]}` takes groups away.
+
+Null takes away what the base says: a key of a record, a relation of `edit` or `see`, a fact, a milestone. `order` puts
+records into another order, written as `remove` is; those it doesn't name come last. A record with `whole: true` takes
+the place of the base's instead of being merged into it.
 """
 
 from __future__ import annotations
@@ -18,7 +22,8 @@ RECORD_LISTS = {
 }  # fmt: skip
 """What each list of records is merged by."""
 
-_MERGED_MAPPINGS = frozenset({"facts", "milestones", "see", "applies_to", "layout"})
+MERGED_MAPPINGS = frozenset({"facts", "milestones", "see", "applies_to", "layout"})
+"""Mappings at the top that are merged key by key."""
 _MAX_BASES = 5
 
 
@@ -66,8 +71,9 @@ def _record(raw: object, place: str) -> Raw:
 
 
 def _stripped(base: Raw) -> Raw:
-    if "remove" in base:
-        raise fault("unknown_key", "remove", key="remove")
+    for key in ("remove", "order"):
+        if key in base:
+            raise fault("unknown_key", key, key=key)
     return dict(base)
 
 
@@ -75,59 +81,73 @@ def _laid_over(base: Raw, overlay: Raw) -> Raw:
     removed = _record(overlay.get("remove") or {}, "remove")
     merged = dict(base)
     for key, value in overlay.items():
-        if key in ("remove", "extends"):
-            continue
-        merged[key] = _merged_key(key, base.get(key), value)
+        if key not in ("remove", "order", "extends"):
+            merged[key] = _merged_key(key, base.get(key), value)
     for key, names in removed.items():
-        if key not in RECORD_LISTS:
-            raise fault("unknown_key", f"remove.{key}", key=key)
-        merged[key] = _without(listed(merged.get(key), RECORD_LISTS[key], key), names, f"remove.{key}")
+        if key == "separate":
+            merged[key] = _without_groups(merged.get(key), names)
+        else:
+            merged[key] = _without(_list_of(merged, key, "remove"), names, f"remove.{key}")
+    for key, names in _record(overlay.get("order") or {}, "order").items():
+        groups = key == "separate" and isinstance(names, list)
+        merged[key] = names if groups else _in_order(_list_of(merged, key, "order"), names, f"order.{key}")
     return merged
+
+
+def _list_of(merged: Raw, key: str, verb: str) -> list[Raw]:
+    if key not in RECORD_LISTS:
+        raise fault("unknown_key", f"{verb}.{key}", key=key)
+    return listed(merged.get(key), RECORD_LISTS[key], key)
 
 
 def _merged_key(key: str, base: object, value: object) -> object:
     if key in RECORD_LISTS:
         name = RECORD_LISTS[key]
         return _merged_records(listed(base, name, key), listed(value, name, key), key)
-    if key in _MERGED_MAPPINGS and isinstance(base, Mapping) and isinstance(value, Mapping):
-        return {**base, **value}
+    if key in MERGED_MAPPINGS and isinstance(base, Mapping) and isinstance(value, Mapping):
+        return _merged_mapping(base, value)
     if key == "separate" and isinstance(base, list) and isinstance(value, list):
         return base + [one for one in value if one not in base]
     return value
 
 
-def _name_of(record: Raw) -> object:
+def _merged_mapping(base: Mapping[str, object], overlay: Mapping[str, object]) -> Raw:
+    return {key: value for key, value in {**base, **overlay}.items() if value is not None}
+
+
+def name_of(record: Mapping[str, object]) -> object:
+    """What a record is merged by."""
     return record.get("id") or record.get("name") or record.get("component")
 
 
 def _merged_records(base: list[Raw], overlay: list[Raw], place: str) -> list[Raw]:
     result = list(base)
     for record in overlay:
-        names = [_name_of(one) for one in result]
-        behind = record.pop("after", None)
-        if _name_of(record) in names:
-            index = names.index(_name_of(record))
-            result[index] = _merged_record(result[index], record, f"{place}.{_name_of(record)}")
+        names = [name_of(one) for one in result]
+        behind, whole = record.pop("after", None), record.pop("whole", False)
+        if name_of(record) in names:
+            index, inner = names.index(name_of(record)), f"{place}.{name_of(record)}"
+            result[index] = record if whole is True else _merged_record(result[index], record, inner)
         elif behind is None:
             result.append(record)
         elif behind in names:
             result.insert(names.index(behind) + 1, record)
         else:
             allowed = ", ".join(map(str, names))
-            raise fault("not_allowed", f"{place}.{_name_of(record)}.after", found=behind, allowed=allowed)
+            raise fault("not_allowed", f"{place}.{name_of(record)}.after", found=behind, allowed=allowed)
     return result
 
 
 def _merged_record(base: Raw, overlay: Raw, place: str) -> Raw:
-    merged = {**base, **{key: value for key, value in overlay.items() if key != "remove"}}
+    merged = {**base, **{key: value for key, value in overlay.items() if key not in ("remove", "order")}}
     for key in ("edit", "see"):
         if isinstance(base.get(key), Mapping) and isinstance(overlay.get(key), Mapping):
-            merged[key] = {**base[key], **overlay[key]}
+            merged[key] = _merged_mapping(base[key], overlay[key])
     for key in ("sections", "fields"):
         if key in base or key in overlay:
             old, new = (listed(layer.get(key), "id", f"{place}.{key}") for layer in (base, overlay))
-            parts = _merged_records(old, new, f"{place}.{key}")
-            merged[key] = _without(parts, overlay.get("remove"), f"{place}.remove")
+            parts = _without(_merged_records(old, new, f"{place}.{key}"), overlay.get("remove"), f"{place}.remove")
+            merged[key] = _in_order(parts, overlay.get("order"), f"{place}.order")
     return merged
 
 
@@ -136,8 +156,31 @@ def _without(records: list[Raw], names: object, place: str) -> list[Raw]:
         return records
     if not isinstance(names, (list, tuple)):
         raise fault("wrong_type", place, wanted="a list", found=type(names).__name__)
-    present = {_name_of(record) for record in records}
+    present = [name_of(record) for record in records]
     for name in names:
         if name not in present:
             raise fault("nothing_to_remove", place, found=name)
-    return [record for record in records if _name_of(record) not in names]
+    return [record for record in records if name_of(record) not in names]
+
+
+def _without_groups(groups: object, gone: object) -> list[object]:
+    for each in (groups, gone):
+        if not isinstance(each, list):
+            raise fault("wrong_type", "remove.separate", wanted="a list", found=type(each).__name__)
+    for group in gone:
+        if group not in groups:
+            raise fault("nothing_to_remove", "remove.separate", found=group)
+    return [group for group in groups if group not in gone]
+
+
+def _in_order(records: list[Raw], names: object, place: str) -> list[Raw]:
+    if names is None:
+        return records
+    if not isinstance(names, (list, tuple)):
+        raise fault("wrong_type", place, wanted="a list", found=type(names).__name__)
+    present = [name_of(record) for record in records]
+    for name in names:
+        if name not in present:
+            raise fault("not_allowed", place, found=name, allowed=", ".join(map(str, present)))
+    named = list(names)
+    return sorted(records, key=lambda one: named.index(name_of(one)) if name_of(one) in named else len(named))
