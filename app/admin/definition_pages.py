@@ -112,11 +112,11 @@ def _state(definition: Definition, state: State) -> StateLine:
     return StateLine(
         id=state.id,
         title=t(state.title),
-        stage=t(definition.stage(state.stage).title),
+        stage=stage_title(definition, state.stage),
         waiting=t(state.waiting),
         final=state.final,
-        edits=tuple((relations.title(who, language()), _listed(PARTS, what)) for who, what in state.edit.items()),
-        deadline=tuple(_deadline(definition, state.deadline)) if state.deadline else (),
+        edits=tuple((relation_title(who), _listed(PARTS, what)) for who, what in state.edit.items()),
+        deadline=tuple(deadline_lines(definition, state.deadline)) if state.deadline else (),
         tiles=_listed(TILES, dict.fromkeys(tile.tile for tile in state.dashboard)),
     )
 
@@ -127,7 +127,33 @@ def _listed(words: Mapping[str, LazyString], names: Iterable[str]) -> str:
     return ", ".join([str(words[name]) for name in words if name in found] + sorted(found - set(words)))
 
 
-def _deadline(definition: Definition, deadline: Deadline) -> list[str]:
+def stage_title(definition: Definition, name: str) -> str:
+    """What a stage is called; a name that a draft has no stage of stands for itself, here and below."""
+    return next((t(one.title) for one in definition.stages if one.id == name), name)
+
+
+def state_title(definition: Definition, name: str) -> str:
+    """What a state is called."""
+    return next((t(one.title) for one in definition.states if one.id == name), name)
+
+
+def step_title(definition: Definition, name: str) -> str:
+    """What a step is called."""
+    return next((t(one.title) for one in definition.transitions if one.id == name), name)
+
+
+def relation_title(name: str) -> str:
+    """Who it is, in the language of the page."""
+    return relations.title(name, language()) if relations.is_known(name) else name
+
+
+def relation_titles(names: Iterable[str]) -> str:
+    """Several, joined by "atau"."""
+    return {"id": " atau ", "en": " or "}[language()].join(relation_title(name) for name in names)
+
+
+def deadline_lines(definition: Definition, deadline: Deadline) -> list[str]:
+    """A deadline in sentences: when it is due, who is reminded, what follows."""
     lines = [_due(definition, deadline)]
     if deadline.at_least_working_days:
         lines.append(_("Paling cepat %(days)s hari kerja setelah masuk.", days=deadline.at_least_working_days))
@@ -135,7 +161,7 @@ def _deadline(definition: Definition, deadline: Deadline) -> list[str]:
         days = ", ".join(str(day) for day in deadline.remind)
         lines.append(_("Pengingat %(days)s hari kerja sebelumnya.", days=days))
     for one in deadline.escalate:
-        title = t(definition.transition(one.transition).title)
+        title = step_title(definition, one.transition)
         lines.append(
             _("Lewat batas waktu: “%(step)s”.", step=title)
             if one.after == 0
@@ -144,7 +170,7 @@ def _deadline(definition: Definition, deadline: Deadline) -> list[str]:
     if deadline.handed:
         lines.append(_("Bagi atasan yang mengambil alih: %(days)s hari kerja.", days=deadline.handed))
     if deadline.then:
-        lines.append(_("Setelah batas waktu: “%(step)s”.", step=t(definition.transition(deadline.then).title)))
+        lines.append(_("Setelah batas waktu: “%(step)s”.", step=step_title(definition, deadline.then)))
     return lines
 
 
@@ -154,27 +180,30 @@ def _due(definition: Definition, deadline: Deadline) -> str:
     days = deadline.working_days or 0
     if deadline.since is None:
         return ngettext("%(num)s hari kerja sejak masuk.", "%(num)s hari kerja sejak masuk.", days)
-    title = t(definition.transition(deadline.since).title)
+    title = step_title(definition, deadline.since)
     return ngettext("%(num)s hari kerja sejak “%(step)s”.", "%(num)s hari kerja sejak “%(step)s”.", days, step=title)
 
 
 def steps(definition: Definition) -> list[StepLine]:
     """All transitions in the order of the definition."""
-    return [_step(definition, one) for one in definition.transitions]
+    return [step_line(definition, one) for one in definition.transitions]
 
 
-def _step(definition: Definition, one: Transition) -> StepLine:
+def step_line(definition: Definition, one: Transition) -> StepLine:
+    """One transition in words."""
     everywhere = {state.id for state in definition.states if not state.final}
-    sources = tuple(t(definition.state(name).title) for name in one.sources)
+    sources = tuple(state_title(definition, name) for name in one.sources)
     words = guards.Words(definition.fact_titles, definition.fact_labels)
     return StepLine(
         id=one.id,
         title=t(one.title),
         kind=str(KINDS[one.kind]),
-        sources=(_("setiap keadaan yang belum selesai"),) if set(one.sources) >= everywhere else sources,
-        target=t(definition.state(one.to).title),
-        who=relations.titles(one.by, language()),
-        barred=relations.titles(one.not_by, language()),
+        sources=(_("setiap keadaan yang belum selesai"),)
+        if len(everywhere) > 1 and set(one.sources) >= everywhere
+        else sources,
+        target=state_title(definition, one.to),
+        who=relation_titles(one.by),
+        barred=relation_titles(one.not_by),
         condition=guards.sentence(one.when, language(), words) if one.when else "",
         comment=str(COMMENTS[one.comment]),
         effects=tuple(_effects(one)),
@@ -185,5 +214,5 @@ def _effects(one: Transition) -> list[str]:
     found = [t(EFFECTS[name]) if name in EFFECTS else name for name in one.effects]
     if one.hand_to is None:
         return found
-    giver, taker = relations.title(one.hands, language()), relations.title(one.hand_to, language())
+    giver, taker = relation_title(one.hands), relation_title(one.hand_to)
     return [*found, _("Kewenangan %(giver)s beralih kepada %(taker)s", giver=giver, taker=taker)]

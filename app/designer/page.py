@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, flash, render_template, request
+from flask import current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_timedelta
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 from wtforms import Form
@@ -21,6 +22,7 @@ from app.core.unit_of_work import unit_of_work
 from app.definitions import drafting, queries
 from app.definitions.models import DefinitionVersion
 from app.designer import places
+from app.designer.sentences import place_words
 from app.web.filters import t
 from workflows import checks, schema
 from workflows.definition import Definition, DefinitionError
@@ -88,6 +90,7 @@ def save(version_id: UUID, edit: Edit, *, action: str, place: str = "", form: Fo
         with unit_of_work() as session:
             drafting.change(session, version_id, made, seen=seen_revision(), actor=actor, now=now)
     except drafting.StaleDraft:
+        g.designer_stale = True
         _tell(
             form, None, _("Naskah ini baru saja diubah orang lain. Isian Anda masih ada di bawah; simpan sekali lagi.")
         )
@@ -98,6 +101,21 @@ def save(version_id: UUID, edit: Edit, *, action: str, place: str = "", form: Fo
     else:
         return True
     return False
+
+
+def saved(endpoint: str, **arguments: Any) -> ResponseReturnValue:
+    """Back to a page after an edit was stored; a form that saves itself gets the page's living parts by the same way.
+
+    303, so that a browser that follows by itself asks for the page with GET.
+    """
+    if not by_script():
+        flash(_("Tersimpan."), "success")
+    return redirect(url_for(endpoint, **arguments), 303)
+
+
+def by_script() -> bool:
+    """Whether a form of static/designer/autosave.js asks, which takes parts of the page and not the whole."""
+    return request.headers.get("X-Autosave") == "1"
 
 
 def seen_revision() -> int | None:
@@ -115,16 +133,19 @@ def _tell(form: Form | None, field: str | None, sentence: str) -> None:
         form.form_errors = [*form.form_errors, sentence]
 
 
-def render(template: str, opened: Opened, *, status: int = 200, **more: Any) -> ResponseReturnValue:
+def render(
+    template: str, opened: Opened, *, status: int = 200, live: str | None = None, **more: Any
+) -> ResponseReturnValue:
     """A page of the designer: what the frame needs, and ``more``.
 
+    A form that saves itself gets the living parts of the page alone: those of the frame, and of the template ``live``.
     After a stored or refused edit ``opened`` may be out of date: pass what ``open_version`` gives then.
     """
     session, version = db(), opened.version
     findings = checks.check(opened.definition)
     steps = drafting.neighbours(session, version) if opened.editable else drafting.Neighbours()
     page = render_template(
-        template,
+        "designer/_live.html" if by_script() else template,
         opened=opened,
         version=version,
         definition=opened.definition,
@@ -133,12 +154,26 @@ def render(template: str, opened: Opened, *, status: int = 200, **more: Any) -> 
         errors=[one for one in findings if one.severity == "error"],
         at=lambda prefix: places.at(findings, prefix),
         address=lambda dotted: places.address(version.id, dotted),
+        place_words=lambda dotted: place_words(opened.definition, dotted),
         steps=steps,
+        changed=_last_change(steps),
         tabs=TABS,
+        live=live,
+        stale=g.get("designer_stale", False),
+        saved_at=clock.now(),
+        refused=[one for one in more.values() if isinstance(one, Form)] if status >= 400 else [],
         admin_view=panel_entry(),
         **more,
     )
     return page, status
+
+
+def _last_change(steps: drafting.Neighbours) -> str:
+    """Who changed the draft last, and how long ago; empty for a draft as it began."""
+    if steps.here is None or not (name := drafting.editor_name(db(), steps.here)):
+        return ""
+    ago = format_timedelta(steps.here.at - clock.now(), granularity="minute", add_direction=True)
+    return _("Terakhir diubah oleh %(name)s, %(ago)s.", name=name, ago=ago)
 
 
 def panel_entry() -> Any:

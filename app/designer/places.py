@@ -27,15 +27,17 @@ def place(prefix: str, endpoint: str, argument: str | None = None) -> None:
 
 
 def address(version_id: UUID, dotted: str) -> str:
-    """The page for a place; the overview for one that has none of its own."""
+    """The page for a place, at the part of it that the place names; the overview for one that has none of its own."""
     prefix, _, rest = dotted.partition(".")
-    prefix, name = prefix.partition("[")[0], rest.partition(".")[0].partition("[")[0]
+    name, _, key = rest.partition(".")
+    prefix, name = prefix.partition("[")[0], name.partition("[")[0]
+    part = key.partition(".")[0].partition("[")[0] or None
     target = TARGETS.get(prefix)
     if target is None:
         return url_for("designer.show", version_id=version_id)
     if target.argument is None or not name:
         return url_for(target.endpoint if target.argument is None else "designer.show", version_id=version_id)
-    return url_for(target.endpoint, version_id=version_id, **{target.argument: name})
+    return url_for(target.endpoint, version_id=version_id, _anchor=part, **{target.argument: name})
 
 
 def at(findings: list[Finding], prefix: str) -> list[Finding]:
