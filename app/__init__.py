@@ -41,7 +41,10 @@ VIEWS = (
     "app.profile.views",
     "app.profile.unit_views",
     "app.imports.views",
+    "app.dashboards.views",
     "app.designer.views",
+    "app.designer.guard_views",
+    "app.designer.fact_views",
 )
 COMPONENTS = (
     "app.cases.period_table",

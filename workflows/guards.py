@@ -186,8 +186,12 @@ def sentence(tree: GuardTree, lang: str, titles: Mapping[str, Text] | Words = NO
 
 def _sentence(tree: GuardTree, lang: str, words: Words) -> str:
     if "fact" in tree:
-        params = {"fact": words.fact(tree["fact"]), "value": words.value(tree["fact"], tree.get("value"))}
-        return render(GUARD_WORDS[tree["op"]], lang, params)
+        params = {"fact": words.fact(tree["fact"]), "value": words.value(tree["fact"], tree.get("value", "…"))}
+        # A draft may hold an operator that there isn't; its sentence shows it as it stands.
+        pattern = (
+            GUARD_WORDS[tree["op"]] if tree["op"] in GUARD_WORDS else dict.fromkeys(LANGUAGES, "{fact} ‹?› {value}")
+        )
+        return render(pattern, lang, params)
     if "not" in tree:
         return render(GUARD_WORDS["not"], lang, {"rule": _bracketed(tree["not"], lang, words)})
     key = "all" if "all" in tree else "any"

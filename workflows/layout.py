@@ -100,12 +100,20 @@ def _arrow(name: str) -> str:
 
 
 def _stages(definition: Definition, lang: str) -> Iterator[str]:
-    from_left = {stage.id: index for index, stage in enumerate(definition.stages)}
-    boxes = place(definition).boxes.values()
-    for stage in definition.stages:
-        x = next((box.x for box in boxes if box.column == from_left[stage.id]), None)
+    for title, x, y in headings(definition, place(definition), lang):
+        yield _text(title, x, y, "wf-stage", _TITLE_LETTERS)
+
+
+def headings(definition: Definition, picture: Picture, lang: str) -> Iterator[tuple[str, int, int]]:
+    """The titles of the stages with their middles: on top of the columns, and above each state that stands free."""
+    boxes = picture.boxes.values()
+    for index, stage in enumerate(definition.stages):
+        x = next((box.x for box in boxes if box.column == index and not box.free), None)
         if x is not None:
-            yield _text(stage.title[lang], x + WIDTH // 2, MARGIN + HEADER // 2, "wf-stage", _TITLE_LETTERS)
+            yield stage.title[lang], x + WIDTH // 2, MARGIN + HEADER // 2
+        for box in boxes:
+            if box.column == index and box.free:
+                yield stage.title[lang], box.middle[0], box.y - 10
 
 
 def _path(definition: Definition, edge: Edge, name: str, lang: str) -> str:

@@ -1,7 +1,8 @@
 """Where the states stand in the picture, and how the edges run between them. All lengths are in SVG units.
 
-One column per stage, the states of a stage below each other in the order of the definition. Transitions between the
-same two states in the same direction share a bundle of parallel edges.
+One column per stage, the states of a stage below each other in the order of the definition, except those that HR has
+put elsewhere (`Definition.layout`): they are free, and so is the way of their edges. Transitions between the same two
+states share a bundle of parallel edges. Where one state was put doesn't move any other.
 """
 
 from __future__ import annotations
@@ -15,19 +16,22 @@ COLUMN, ROW = 262, 128
 MARGIN = 24
 HEADER = 44
 ARCH = 26
+ROOM = 80
+"""Space right of and below freely placed states, for the bows of their edges and for dragging further."""
 _ADMIN_SHOWN = 2
 _LANE = 22
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """The place of one state: its upper left corner, column and row."""
+    """The place of one state: its upper left corner, column and row. free: HR has put it there."""
 
     state: State
     column: int
     row: int
     x: int
     y: int
+    free: bool = False
 
     @property
     def middle(self) -> tuple[int, int]:
@@ -69,10 +73,12 @@ def place(definition: Definition) -> Picture:
                 continue
             start, end = boxes[source], boxes[one.to]
             if _leaps(start, end):
-                arch += 1
+                arch += 1  # Counted for free states as well, so that dragging one doesn't move the rest.
             edges.append(_edge(one, start, end, lanes[source, one.id], arch))
     width = max((box.x for box in boxes.values()), default=0) + WIDTH + MARGIN
     height = max((box.y for box in boxes.values()), default=0) + HEIGHT + MARGIN
+    if any(box.free for box in boxes.values()):
+        width, height = width + ROOM, height + ROOM
     return Picture(boxes, tuple(edges), tuple(filter(_listed, definition.transitions)), width, height)
 
 
@@ -92,7 +98,9 @@ def _boxes(definition: Definition, top: int) -> dict[str, Box]:
         column = columns.get(state.stage, len(columns))
         row = rows.get(column, 0)
         rows[column] = row + 1
-        boxes[state.id] = Box(state, column, row, MARGIN + column * COLUMN, top + row * ROW)
+        put = definition.layout.get(state.id)
+        x, y = put or (MARGIN + column * COLUMN, top + row * ROW)
+        boxes[state.id] = Box(state, column, row, x, y, free=put is not None)
     return boxes
 
 
@@ -124,6 +132,8 @@ def _lanes(drawn: list[Transition], boxes: dict[str, Box]) -> dict[tuple[str, st
 def _edge(one: Transition, start: Box, end: Box, lane: int, arch: int) -> Edge:
     if start is end:
         path, mark = _loop(start, lane)
+    elif start.free or end.free:
+        path, mark = _between(start, end, lane)
     elif _leaps(start, end):
         path, mark = _over(start, end, arch)
     elif start.column == end.column:
@@ -167,3 +177,34 @@ def _across(start: Box, end: Box, lane: int) -> tuple[str, tuple[int, int]]:
     y1, y2 = start.middle[1] + lane, end.middle[1] + lane
     half = (x2 - x1) // 2
     return f"M{x1},{y1} C{x1 + half},{y1} {x2 - half},{y2} {x2},{y2}", ((x1 + x2) // 2, (y1 + y2) // 2)
+
+
+def _between(start: Box, end: Box, lane: int) -> tuple[str, tuple[int, int]]:
+    """Wherever the two stand: between their facing sides, left and right where there is room, else up and down.
+
+    Where the boxes cover each other the edge runs in a bow along their right sides.
+    """
+    (x1, y1), (x2, y2) = start.middle, end.middle
+    if abs(x2 - x1) > WIDTH:
+        side = WIDTH // 2 if x2 > x1 else -WIDTH // 2
+        lane = max(-HEIGHT // 2 + 6, min(HEIGHT // 2 - 6, lane))
+        return _curve((x1 + side, y1 + lane), (x2 - side, y2 + lane), flat=True)
+    if abs(y2 - y1) > HEIGHT:
+        side = HEIGHT // 2 if y2 > y1 else -HEIGHT // 2
+        lane = max(-WIDTH // 2 + 10, min(WIDTH // 2 - 10, lane * 2))
+        return _curve((x1 + lane, y1 + side), (x2 + lane, y2 - side), flat=False)
+    right, bow = max(start.x, end.x) + WIDTH, 40 + abs(lane)
+    path = f"M{start.x + WIDTH},{y1} C{right + bow},{y1} {right + bow},{y2} {end.x + WIDTH},{y2}"
+    return path, (right + bow * 3 // 4, (y1 + y2) // 2)
+
+
+def _curve(start: tuple[int, int], end: tuple[int, int], *, flat: bool) -> tuple[str, tuple[int, int]]:
+    """Leaves and arrives level (`flat`) or upright; its number stands in the middle."""
+    (x1, y1), (x2, y2) = start, end
+    if flat:
+        half = (x2 - x1) // 2
+        path = f"M{x1},{y1} C{x1 + half},{y1} {x2 - half},{y2} {x2},{y2}"
+    else:
+        half = (y2 - y1) // 2
+        path = f"M{x1},{y1} C{x1},{y1 + half} {x2},{y2 - half} {x2},{y2}"
+    return path, ((x1 + x2) // 2, (y1 + y2) // 2)
