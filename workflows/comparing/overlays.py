@@ -208,12 +208,31 @@ def _merged_keys(
         sides = tuple(one.get(key) for one in records)
         if key in _INNER and all(_named(side or []) for side in sides):
             value = _merged_records(*(side or [] for side in sides), f"{place}.{key}", nested)
+            if key == "sections":
+                value = _fields_once(value, sides[2] or [], f"{place}.{key}", nested)
         elif key in _BY_RELATION:
             value = _merged_mapping(*(side or {} for side in sides), f"{place}.{key}", clashes)
         else:
             value = _merged_value(sides, f"{place}.{key}", clashes)
         if value not in (None, {}) and (value != [] or key == "sections"):
             found[key] = value
+    return found
+
+
+def _fields_once(sections: list[Record], ours: list[Record], place: str, conflicts: list[Conflict]) -> list[Record]:
+    """A form asks for a field once; where both sides have added it, it stays where the overlay has it."""
+    homes = {(name_of(section), field["id"]) for section in ours for field in section.get("fields", [])}
+    asked = [field["id"] for section in sections for field in section.get("fields", [])]
+    found = []
+    for section in sections:
+        name, fields = name_of(section), section.get("fields", [])
+        kept = [one for one in fields if asked.count(one["id"]) == 1 or (name, one["id"]) in homes]
+        lost = [one for one in fields if one not in kept]
+        conflicts += [Conflict(f"{place}.{name}.fields.{one['id']}", (), one, None) for one in lost]
+        if kept or not fields:
+            found.append({**section, "fields": kept} if lost else section)
+        elif section.get("component"):
+            found.append({key: value for key, value in section.items() if key != "fields"})
     return found
 
 

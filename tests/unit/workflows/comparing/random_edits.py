@@ -27,9 +27,8 @@ def canonical(document: Document) -> Document:
     return to_dict(parse(document))
 
 
-@st.composite
 def edited(draw: st.DrawFn, base: Document, most: int = 6) -> Document:
-    """A document that up to `most` edits away from another; written as `to_dict` writes it."""
+    """A document up to `most` edits away from another; written as `to_dict` writes it."""
     document = deepcopy(base)
     for number in range(draw(st.integers(0, most))):
         draw(st.sampled_from(EDITS))(draw, document, number)
@@ -89,21 +88,28 @@ def _rights(draw: st.DrawFn, document: Document, _number: int) -> None:
         right[relation] = parts
 
 
-def _sections(draw: st.DrawFn, document: Document, number: int) -> None:
+def _sections(draw: st.DrawFn, document: Document, _number: int) -> None:
     sections = draw(st.sampled_from(document["forms"]))["sections"]
     action = draw(st.sampled_from(["pop", "move", "named", "nameless", "fields"]))
     if action in ("pop", "move") and sections:
         taken = sections.pop(draw(st.integers(0, len(sections) - 1)))
         if action == "move":
             sections.insert(draw(st.integers(0, len(sections))), taken)
-    elif action in ("named", "nameless"):
-        name = {"id": f"own{number}"} if action == "named" else {}
-        sections.append({**name, "title": title("own"), "fields": [dict(FIELD, id=f"f{number}{i}") for i in range(3)]})
     elif action == "fields" and sections:
         fields = draw(st.sampled_from(sections)).get("fields", [])
         if fields:
             fields.reverse()
             fields[0]["label"] = title("other")
+    elif action in ("named", "nameless"):
+        _own_section(sections, action == "named")
+
+
+def _own_section(sections: list[Document], named: bool) -> None:
+    """Its fields are named after its place, so that two changes of one form often speak of the same field."""
+    number, taken = len(sections), {one["id"] for section in sections for one in section.get("fields", [])}
+    fields = [dict(FIELD, id=name) for name in (f"f{number}a", f"f{number}b", "common") if name not in taken]
+    if fields and all(one.get("id") != f"own{number}" for one in sections):
+        sections.append({**({"id": f"own{number}"} if named else {}), "title": title("own"), "fields": fields})
 
 
 def _mappings(draw: st.DrawFn, document: Document, number: int) -> None:

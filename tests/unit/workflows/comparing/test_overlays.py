@@ -30,8 +30,8 @@ def laid_over(base: Document, overlay: Document) -> Document:
 @SLOW
 @given(st.data(), st.sampled_from(CODES))
 def test_the_difference_laid_over_the_base_gives_the_document_again(data: st.DataObject, code: str) -> None:
-    base = data.draw(edited(SHIPPED[code]))
-    document = data.draw(edited(base))
+    base = edited(data.draw, SHIPPED[code])
+    document = edited(data.draw, base)
     assert laid_over(base, difference(base, document)) == document
 
 
@@ -76,14 +76,14 @@ def test_a_base_has_no_order_of_its_own() -> None:
 @SLOW
 @given(st.data(), st.sampled_from(CODES))
 def test_a_change_of_the_base_alone_arrives_in_full(data: st.DataObject, code: str) -> None:
-    new = data.draw(edited(SHIPPED[code]))
+    new = edited(data.draw, SHIPPED[code])
     assert rebased(SHIPPED[code], new, SHIPPED[code]) == (new, ())
 
 
 @SLOW
 @given(st.data(), st.sampled_from(CODES))
 def test_a_change_of_the_overlay_alone_stays_in_full(data: st.DataObject, code: str) -> None:
-    ours = data.draw(edited(SHIPPED[code]))
+    ours = edited(data.draw, SHIPPED[code])
     assert rebased(SHIPPED[code], SHIPPED[code], ours) == (ours, ())
 
 
@@ -91,7 +91,7 @@ def test_a_change_of_the_overlay_alone_stays_in_full(data: st.DataObject, code: 
 @given(st.data(), st.sampled_from(CODES))
 def test_the_merge_of_any_two_changes_can_be_read_and_invents_nothing(data: st.DataObject, code: str) -> None:
     base = SHIPPED[code]
-    new, ours = data.draw(edited(base)), data.draw(edited(base))
+    new, ours = edited(data.draw, base), edited(data.draw, base)
     merged, conflicts = rebased(base, new, ours)
     assert canonical(merged) == merged
     for kind in ("states", "transitions", "forms"):
@@ -153,6 +153,20 @@ def test_fields_of_one_form_are_merged_one_by_one() -> None:
     assert [one["id"] for one in fields] == ["a", "regional", "b", "national"]
     assert [one["label"] for one in fields[::2]] == [title("changed"), title("changed")]
     assert [(one.place, one.keys) for one in conflicts] == [("forms.plan.sections.own", ())]
+
+
+def test_a_field_that_both_added_stays_where_the_overlay_has_it() -> None:
+    def with_field(section: str) -> Document:
+        copy = deepcopy(NATIONAL)
+        fields = [{"id": "extra", "type": "text", "label": title(section)}]
+        copy["forms"][0]["sections"].append({"id": section, "title": title(section), "fields": fields})
+        return canonical(copy)
+
+    merged, conflicts = rebased(NATIONAL, with_field("national"), with_field("regional"))
+    assert canonical(merged) == merged
+    own = [one for one in merged["forms"][0]["sections"] if one.get("fields")]
+    assert [one["id"] for one in own] == ["regional"]
+    assert [one.place for one in conflicts][-1] == "forms.plan.sections.national.fields.extra"
 
 
 def test_a_new_state_of_the_base_stands_behind_its_neighbour() -> None:
