@@ -19,8 +19,7 @@ from app.notifications import service as notifications
 from app.notifications.jobs import ask_for_mail
 from app.web.filters import t
 from app.web.locales import language
-from workflows.definition import SYSTEM_KINDS, Transition
-from workflows.engine import Compiled
+from workflows.definition import SYSTEM_KINDS, Definition, Transition
 
 REMIND = "remind"
 
@@ -46,17 +45,17 @@ class Outcome:
     note: str = ""
 
 
-def choices(compiled: Compiled, stage: str, actor: CurrentActor) -> list[Choice]:
+def choices(definition: Definition, stage: str, actor: CurrentActor) -> list[Choice]:
     """A reminder, and the steps of the definition that HR takes here; none for those who may only read."""
     if not actor.has(Permission.CASE_ADMINISTER):
         return []
-    states = {state.id for state in compiled.definition.states if state.stage == stage}
-    unfinished = any(not compiled.states[state].final for state in states)
+    inside = [state for state in definition.states if state.stage == stage]
+    states, unfinished = {state.id for state in inside}, any(not state.final for state in inside)
     found = [Choice(REMIND, _("Ingatkan"), "bell")] if unfinished else []
     held = _relations(actor)
     return found + [
         Choice(step.id, t(step.title), "ban" if "cancel_case" in step.effects else "refresh", step.comment, step)
-        for step in compiled.definition.transitions
+        for step in definition.transitions
         if step.kind not in SYSTEM_KINDS and step.vote is None and held & set(step.by) and states & set(step.sources)
     ]
 

@@ -17,6 +17,7 @@ from app.cases.policy import below
 from app.cases.queries import NO_DUE_DATE
 from app.core.errors import NotFound
 from app.dashboards.queries import of_round, within
+from app.dashboards.tile_queries import holding
 from app.people.identity import normalise_nip
 from app.people.models import Employee, Position, Unit
 
@@ -43,7 +44,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the list is asked for. ``states`` is never empty: a stage has states."""
+    """What the list is asked for. ``states`` is never empty: a stage has states.
+
+    ``holder`` has an open task of the case. ``versions``: what the cases follow; empty for whatever is there.
+    """
 
     states: tuple[str, ...]
     unit_id: UUID | None = None
@@ -51,6 +55,8 @@ class Wanted:
     appraiser: str = ""
     overdue: bool = False
     vacant: bool = False
+    holder: UUID | None = None
+    versions: tuple[UUID, ...] = ()
     sort: str = "due"
     mark: Mark | None = None
 
@@ -139,6 +145,10 @@ def _conditions(wanted: Wanted, now: datetime) -> Sequence[ColumnElement[bool]]:
         found.append(_named(Employee, wanted.text))
     if wanted.appraiser:
         found.append(_named(_Boss, wanted.appraiser))
+    if wanted.holder is not None:
+        found.append(holding(wanted.holder))
+    if wanted.versions:
+        found.append(Case.definition_version_id.in_(wanted.versions))
     if wanted.overdue:
         found.append(and_(Case.due_at < now, Case.closed_at.is_(None)))
     if wanted.vacant:

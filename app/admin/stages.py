@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
@@ -23,124 +20,44 @@ from app.admin.process_forms import StageActionForm
 from app.admin.stage_actions import REMIND, Choice
 from app.admin.stage_list import CaseRow, Mark, Wanted
 from app.auth.actor import current_actor
-from app.auth.permissions import Permission
-from app.auth.values import Scope
-from app.cases.cycles import list_cycles
-from app.cases.models import Cycle, Period
+from app.auth.permissions import Permission, Role
+from app.auth.values import CurrentActor
+from app.cases.queries import names_of
 from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.ids import new_id, parse_id
-from app.dashboards import boards
-from app.dashboards.queries import count_cells, read_branch
-from app.dashboards.values import AGE_BANDS, Branch, Cell
+from app.dashboards import boards, scene
+from app.dashboards.drawing import Drawn, draw_stage, sheet_file
+from app.dashboards.scene import Asked, Scene, Viewer
 from app.definitions.queries import compiled as compiled_definition
 from app.notifications.service import count_readers
 from app.web.filters import t
-from workflows.engine import Compiled, may_see
 
 LONGEST_TEXT = 100
-KEPT = ("cycle", "period", "unit", "state", "q", "appraiser", "overdue", "vacant", "sort")
+KEPT = ("cycle", "period", "unit", "version", "state", "q", "appraiser", "holder", "overdue", "vacant", "sort")
 """What the addresses of a stage carry along."""
 
 ORDERS = {"due": _l("Jatuh tempo terdekat"), "age": _l("Paling lama menunggu"), "name": _l("Nama pegawai")}
 
 
-@dataclass
-class Scene:
-    """The cycle, workflow and part of the agency that a page is about; each thing is read once."""
-
-    cycles: list[Cycle]
-    cycle: Cycle
-    reach: Scope
-    unit_id: UUID | None
-    now: datetime
-    period: Period | None = None
-
-    @property
-    def period_id(self) -> UUID | None:
-        """Of the period looked at; empty for the annual evaluation."""
-        return self.period.id if self.period else None
-
-    @property
-    def round_name(self) -> str:
-        """The cycle, and the period looked at."""
-        return f"{self.cycle.name} – {self.period.name}" if self.period else self.cycle.name
-
-    @cached_property
-    def compiled(self) -> Compiled:
-        """The workflow of the annual evaluation, or that of the periods."""
-        version = self.cycle.periodic_version if self.period else None
-        return compiled_definition(version or self.cycle.definition_version)
-
-    @cached_property
-    def periods(self) -> list[Period]:
-        """The periods with an evaluation of their own."""
-        return evaluated_periods(self.cycle)
-
-    @cached_property
-    def branch(self) -> Branch:
-        """Where in the unit tree the page looks. Raises NotFound."""
-        return read_branch(db(), agency_id=self.cycle.agency_id, reach=self.reach, unit_id=self.unit_id)
-
-    @cached_property
-    def cells(self) -> list[Cell]:
-        """All counts of the page."""
-        asked = {"cycle": self.cycle, "reach": self.reach, "branch": self.branch, "now": self.now}
-        return count_cells(db(), **asked, period_id=self.period_id)
-
-    @cached_property
-    def open_states(self) -> frozenset[str]:
-        """States in which HR may read each single result."""
-        relation = {"agency_hr" if self.reach.whole_agency else "unit_hr"}
-        return frozenset(one for one in self.compiled.states if "result" in may_see(self.compiled, one, relation))
-
-    def unknown(self, stage: str) -> bool:
-        """Whether the workflow at hand has no such stage."""
-        return all(one.id != stage for one in self.compiled.definition.stages)
-
-    def predicates(self) -> dict[str, str]:
-        """The words for predicates, best first."""
-        definition = self.compiled.definition
-        labels, values = definition.fact_labels.get(boards.DISTRIBUTED, {}), definition.facts.get(boards.DISTRIBUTED)
-        return {value: t(labels.get(value, value)) for value in values} if isinstance(values, tuple) else {}
+def viewer_of(actor: CurrentActor) -> Viewer:
+    """How somebody looks at dashboards of the panel: in their roles, as far as they may read cases."""
+    reach = actor.scope(Permission.CASE_READ)
+    audience = frozenset(role.value for role in Role if actor.has_role(role))
+    relation = "agency_hr" if reach.whole_agency else "unit_hr"
+    return Viewer(actor.agency_id, reach, audience, relation, actor.time_zone)
 
 
-def evaluated_periods(cycle: Cycle) -> list[Period]:
-    """Periods that aren't evaluated by the annual evaluation itself; asks nothing of a cycle without a rhythm."""
-    return [] if cycle.rhythm == "none" else [one for one in cycle.periods if not one.annual]
-
-
-def find_scene(cycle_id: str | None, unit_id: str | None = None, period_id: str | None = None) -> Scene | None:
-    """The scene that an address asks for; None before there is any cycle.
-
-    By default it is the running cycle that holds today: next year's may be opened while this year's is rated.
-
-    Raises NotFound for a cycle, unit or period of elsewhere.
-    """
+def find_scene(asked: Asked) -> Scene | None:
+    """The scene that an address asks for; None before there is any cycle. Raises NotFound."""
     actor = current_actor()
-    cycles = list_cycles(db(), actor.agency_id)
-    if not cycles:
-        return None
-    by_id = {str(cycle.id): cycle for cycle in cycles}
-    cycle = by_id.get(cycle_id) if cycle_id else _of_today(cycles, clock.today(actor.time_zone))
-    unit = parse_id(unit_id)
-    if cycle is None or (unit_id and unit is None):
-        raise NotFound
-    return Scene(cycles, cycle, actor.scope(Permission.CASE_READ), unit, clock.now(), _period_of(cycle, period_id))
+    return scene.find_scene(db(), asked, viewer_of(actor), now=clock.now(), today=clock.today(actor.time_zone))
 
 
-def _period_of(cycle: Cycle, period_id: str | None) -> Period | None:
-    """The period that an address names; that of another cycle still stands there when somebody chooses this one."""
-    wanted = parse_id(period_id)
-    if period_id and wanted is None:
-        raise NotFound
-    return next((one for one in evaluated_periods(cycle) if one.id == wanted), None) if wanted else None
-
-
-def _of_today(cycles: Sequence[Cycle], today: date) -> Cycle:
-    holding = (one for one in cycles if one.status == "open" and one.starts_on <= today <= one.ends_on)
-    return next(holding, cycles[0])
+def _asked(stage: str | None = None) -> Asked:
+    """What the address or the form of this request names."""
+    return Asked(*(request.values.get(name, "") for name in ("cycle", "unit", "period", "version")), stage)
 
 
 def _kept() -> dict[str, str]:
@@ -149,8 +66,8 @@ def _kept() -> dict[str, str]:
 
 
 def _here() -> dict[str, str]:
-    """What leads to another stage: the round and the unit."""
-    return {name: value for name, value in _kept().items() if name in {"cycle", "period", "unit"}}
+    """What leads to another stage: the round, the unit and the workflow."""
+    return {name: value for name, value in _kept().items() if name in {"cycle", "period", "unit", "version"}}
 
 
 def _of_cycle(scene: Scene, stage: str) -> bool:
@@ -165,7 +82,7 @@ def _clean(name: str) -> str:
 
 
 def _wanted(scene: Scene, stage: str) -> Wanted:
-    states = tuple(one.id for one in scene.compiled.definition.states if one.stage == stage)
+    states = tuple(one.id for one in scene.definition.states if one.stage == stage)
     chosen, sort = request.args.get("state", "").split(","), request.args.get("sort", "")
     sort = sort if sort in stage_list.ORDERS else "due"
     return Wanted(
@@ -175,6 +92,8 @@ def _wanted(scene: Scene, stage: str) -> Wanted:
         appraiser=_clean("appraiser"),
         overdue=request.args.get("overdue") == "1",
         vacant=request.args.get("vacant") == "1",
+        holder=parse_id(request.args.get("holder")),
+        versions=scene.selection.versions,
         sort=sort,
         mark=_mark(sort),
     )
@@ -209,7 +128,7 @@ class StageView(PanelView):
     @expose("/")
     def index(self) -> ResponseReturnValue:
         """All stages of a cycle at a glance."""
-        scene = find_scene(request.args.get("cycle"), request.args.get("unit"), request.args.get("period"))
+        scene = find_scene(_asked())
         if scene is None:
             return self.render("admin/stage/none.html")
         return self.render("admin/stage/index.html", **self._shared(scene, None))
@@ -217,27 +136,34 @@ class StageView(PanelView):
     @expose("/<stage>/")
     def show(self, stage: str) -> ResponseReturnValue:
         """Dashboard and list of one stage. Where the round chosen has no such stage, all of its stages."""
-        scene = self._find()
+        scene = self._find(stage)
         if scene.unknown(stage) and _of_cycle(scene, stage):
             return redirect(self.get_url(".index", **_here()))
         scene = self._scene(stage)
         wanted = _wanted(scene, stage)
-        board = boards.build(scene.compiled.definition, stage, scene.branch, scene.cells, scene.open_states)
         page = stage_list.list_cases(db(), scene.cycle, scene.reach, wanted, now=scene.now, period_id=scene.period_id)
         return self.render(
             "admin/stage/show.html",
             **self._shared(scene, stage),
-            board=board,
-            bands=AGE_BANDS,
-            state_items=self._state_items(scene, stage, board),
-            state_titles={one.id: t(one.title) for one in scene.compiled.definition.states},
+            drawn=self._drawn(scene, stage),
+            state_titles={name: t(one.title) for name, one in scene.shown.states.items()},
+            state_titles_here={name: t(one.title) for name, one in scene.shown.states.items() if one.stage == stage},
             page=page,
             wanted=wanted,
+            holder=names_of(db(), {wanted.holder}).get(wanted.holder, "–") if wanted.holder else "",
             orders=ORDERS,
-            choices=stage_actions.choices(scene.compiled, stage, current_actor()),
+            choices=stage_actions.choices(scene.definition, stage, current_actor()),
             filtered=bool(wanted.text or wanted.appraiser or wanted.overdue or wanted.vacant or scene.unit_id)
-            or bool(request.args.get("state")),
+            or bool(request.args.get("state") or wanted.holder),
         )
+
+    @expose("/<stage>/<sheet>.csv")
+    def download(self, stage: str, sheet: str) -> ResponseReturnValue:
+        """The numbers of one tile."""
+        drawn = self._drawn(self._scene(stage), stage)
+        if drawn is None:
+            raise NotFound
+        return sheet_file(drawn, sheet)
 
     @expose("/<stage>/confirm", methods=("GET", "POST"))
     def confirm(self, stage: str) -> ResponseReturnValue:
@@ -262,15 +188,15 @@ class StageView(PanelView):
         outcome = self._carry_out(scene, stage, choice, rows, form)
         return self.render("admin/stage/report.html", outcome=outcome, choice=choice, return_url=back)
 
-    def _state_items(self, scene: Scene, stage: str, board: boards.Board) -> list[dict[str, Any]]:
-        return [
-            {
-                "label": t(scene.compiled.states[state].title),
-                "value": count,
-                "url": self._address(stage, state=state, _anchor="daftar"),
-            }
-            for state, count in board.states.items()
-        ]
+    def _drawn(self, scene: Scene, stage: str) -> Drawn | None:
+        """The board, for those who may read dashboards."""
+        if not current_actor().has(Permission.DASHBOARD_READ):
+            return None
+        return draw_stage(
+            scene, stage,
+            link=lambda **changes: self._address(stage, **changes),
+            file=lambda sheet: self.get_url(".download", stage=stage, sheet=sheet, **_here()),
+        )  # fmt: skip
 
     def _carry_out(
         self, scene: Scene, stage: str, choice: Choice, rows: list[CaseRow], form: StageActionForm
@@ -283,20 +209,19 @@ class StageView(PanelView):
         )
 
     def _scene(self, stage: str) -> Scene:
-        scene = self._find()
+        scene = self._find(stage)
         if scene.unknown(stage):
             raise NotFound
         return scene
 
-    def _find(self) -> Scene:
-        asked = (request.values.get(name) for name in ("cycle", "unit", "period"))
-        scene = find_scene(*asked)
+    def _find(self, stage: str) -> Scene:
+        scene = find_scene(_asked(stage))
         if scene is None:
             raise NotFound
         return scene
 
     def _choice(self, scene: Scene, stage: str) -> Choice:
-        found = stage_actions.choices(scene.compiled, stage, current_actor())
+        found = stage_actions.choices(scene.definition, stage, current_actor())
         choice = next((one for one in found if one.id == request.values.get("action")), None)
         if choice is None:
             raise NotFound
@@ -339,9 +264,9 @@ class StageView(PanelView):
         """What all pages of stages need for their head."""
         return {
             "scene": scene,
-            "stage": scene.compiled.definition.stage(stage) if stage else None,
-            "stages": scene.compiled.definition.stages,
-            "counts": boards.stage_counts(scene.compiled.definition, scene.cells) if stage is None else {},
+            "stage": scene.definition.stage(stage) if stage else None,
+            "stages": scene.definition.stages,
+            "counts": boards.stage_counts(scene.definition, scene.cells) if stage is None else {},
             "kept": _kept(),
             "here": _here(),
             "link": lambda **changes: self._address(str(stage), **changes),

@@ -95,6 +95,8 @@ def lay_down(session: Session, case: Case, now: datetime) -> None:
     """Put a new case into its first state, with its parties, tasks and timers."""
     definition = compiled(case.definition_version)
     initial = definition.definition.state(definition.definition.initial)
+    # No event tells when a case began: measuring how long it stayed in its first state reads this, by our clock.
+    case.created_at = now
     case.state, case.stage, case.entered_at = initial.id, initial.stage, now
     session.add(case)
     session.flush()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from app.dashboards.values import AGE_BANDS, SMALLEST_GROUP, Branch, Cell, Place
-from workflows.definition import Definition, State
-
-DISTRIBUTED = "predicate"
+from app.dashboards.cutting import Breakdown, Flow, MeanLine, merge_small
+from app.dashboards.values import AGE_BANDS, SMALLEST_GROUP, Branch, Cell, Holder, Place, Stays
+from workflows.definition import Definition, State, Tile
+from workflows.tiles import DISTRIBUTED
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Board:
-    """The tiles of one stage; a tile that no state of the stage declares is None.
+    """The tiles of one stage; a tile that no state of the stage declares is None or empty.
 
     ``withheld``: cases with a value that no group of the distribution shows. ``overdue_states``: what that tile counts.
+    ``order``: the kinds of tiles as the states name them. What has a statement of its own is filled in by ``tiles``.
     """
 
     states: Mapping[str, int]
@@ -50,6 +51,13 @@ class Board:
     withheld: int = 0
     work_list: bool = False
     overdue_states: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    means: tuple[MeanLine, ...] = ()
+    breakdowns: tuple[Breakdown, ...] = ()
+    holders: tuple[Holder, ...] | None = None
+    stays: tuple[Stays, ...] | None = None
+    stay_states: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -68,14 +76,36 @@ def stage_counts(definition: Definition, cells: Iterable[Cell]) -> dict[str, tup
     return found
 
 
+def shown_to(tile: Tile, audience: Collection[str] | None) -> bool:
+    """Whether a tile is for somebody who looks in these roles; None looks in all of them."""
+    return audience is None or not tile.roles or not set(tile.roles).isdisjoint(audience)
+
+
+def inside_stage(definition: Definition, stage: str, audience: Collection[str] | None) -> list[State]:
+    """The states of a stage, each with the tiles that the audience is shown."""
+    return [
+        replace(state, dashboard=tuple(tile for tile in state.dashboard if shown_to(tile, audience)))
+        for state in definition.states
+        if state.stage == stage
+    ]
+
+
 def build(
-    definition: Definition, stage: str, branch: Branch, cells: Sequence[Cell], open_states: Collection[str]
+    definition: Definition,
+    stage: str,
+    branch: Branch,
+    cells: Sequence[Cell],
+    open_states: Collection[str],
+    *,
+    audience: Collection[str] | None = None,
+    smallest: int = SMALLEST_GROUP,
 ) -> Board:
     """The board of a stage. In ``open_states`` the viewer reads each result anyway; elsewhere small groups merge."""
-    inside = [state for state in definition.states if state.stage == stage]
+    inside = inside_stage(definition, stage, audience)
     tiles = {kind: _declared(inside, kind) for kind in ("funnel", "overdue", "ageing", "work_list")}
     spread = _declared(inside, "distribution", DISTRIBUTED)
-    groups = _merged(_by_unit(branch, cells, spread), smallest=1 if spread <= set(open_states) else SMALLEST_GROUP)
+    enough = 1 if spread <= set(open_states) else smallest
+    groups = merge_small(_by_unit(branch, cells, spread), enough, _union)
     rated = sum(cell.count for cell in cells if cell.state in spread and cell.predicate)
     return Board(
         states={one.id: sum(cell.count for cell in cells if cell.state == one.id) for one in inside},
@@ -86,6 +116,7 @@ def build(
         withheld=rated - sum(group.total for group in groups),
         work_list=bool(tiles["work_list"]),
         overdue_states=tuple(sorted(tiles["overdue"])),
+        order=tuple(dict.fromkeys(tile.tile for state in inside for tile in state.dashboard)),
     )
 
 
@@ -128,23 +159,6 @@ def _by_unit(branch: Branch, cells: Sequence[Cell], states: Collection[str]) -> 
         if cell.state in states and cell.predicate:
             found.setdefault(cell.unit_id, Counter())[cell.predicate] += cell.count
     return [Group((place,), found[place.id]) for place in _places(branch) if place.id in found]
-
-
-def _merged(groups: Sequence[Group], smallest: int) -> tuple[Group, ...]:
-    """Groups of at least ``smallest`` people; smaller ones become one, taking in the next larger until it is enough.
-
-    So nobody can subtract what is shown from a total to find a small group. Where all together are too few, none.
-    """
-    ordered = sorted(groups, key=lambda group: group.total)
-    rest = [group for group in ordered if group.total < smallest]
-    shown = [group for group in ordered if group.total >= smallest]
-    while rest and shown and sum(group.total for group in rest) < smallest:
-        rest.append(shown.pop(0))
-    if rest and sum(group.total for group in rest) < smallest:
-        return ()
-    kept = {group.places for group in shown}
-    first = [group for group in groups if group.places in kept]
-    return (*first, _union(rest)) if rest else tuple(first)
 
 
 def _union(groups: Sequence[Group]) -> Group:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Uuid, and_, cast, func, literal, null, or_, select, true
+from sqlalchemy import CTE, ColumnElement, Select, Uuid, and_, cast, func, literal, null, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.auth.values import Scope
@@ -14,6 +16,7 @@ from app.cases.models import Case, Cycle
 from app.cases.policy import below
 from app.core.errors import NotFound
 from app.dashboards.values import AGE_BANDS, Branch, Cell, Place
+from app.definitions.models import DefinitionVersion
 from app.people.models import Unit
 
 LONGEST_PATH = 20
@@ -71,6 +74,35 @@ def of_round(cycle: Cycle, period_id: UUID | None) -> ColumnElement[bool]:
     return and_(Case.cycle_id == cycle.id, Case.period_id.is_not_distinct_from(period_id))
 
 
+@dataclass(frozen=True)
+class Selection:
+    """The cases that a dashboard is about.
+
+    Without a cycle those of every open one, whatever the period. ``unit_id`` takes in what lies below the unit;
+    ``versions`` are the versions of workflows that the cases follow, empty for whichever.
+    """
+
+    agency_id: UUID
+    reach: Scope
+    cycle: Cycle | None = None
+    period_id: UUID | None = None
+    unit_id: UUID | None = None
+    versions: tuple[UUID, ...] = ()
+
+    def where(self) -> ColumnElement[bool]:
+        """The condition on Case."""
+        found = [within(self.reach, self.agency_id)]
+        if self.cycle is None:
+            found.append(Case.cycle_id.in_(select(Cycle.id).where(Cycle.status == "open")))
+        else:
+            found.append(of_round(self.cycle, self.period_id))
+        if self.unit_id is not None:
+            found.append(Case.unit_id.in_(below({self.unit_id})))
+        if self.versions:
+            found.append(Case.definition_version_id.in_(self.versions))
+        return and_(*found)
+
+
 def count_cells(
     session: Session,
     *,
@@ -84,18 +116,28 @@ def count_cells(
 
     Without a branch all cases of the reach count as one group.
     """
-    groups = _groups(branch) if branch else None
-    top: ColumnElement[Any] = cast(null(), Uuid) if groups is None else groups.c.top
+    return count_selected(session, Selection(cycle.agency_id, reach, cycle, period_id), branch=branch, now=now)
+
+
+def count_selected(session: Session, cases: Selection, *, branch: Branch | None, now: datetime) -> list[Cell]:
+    """The cases of a selection, counted as ``count_cells`` does."""
     columns = [
         Case.state, Case.predicate, func.count(),
         func.count().filter(Case.due_at < now, Case.closed_at.is_(None)),
-        *(func.count().filter(_aged(now, band)) for band in AGE_BANDS),
+        Case.definition_version_id, *(func.count().filter(_aged(now, band)) for band in AGE_BANDS),
     ]  # fmt: skip
-    query = select(top, *columns).where(within(reach, cycle.agency_id), of_round(cycle, period_id))
-    if groups is not None:
-        query = query.join(groups, groups.c.id == Case.unit_id)
-    rows = session.execute(query.group_by(top, Case.state, Case.predicate))
-    return [Cell(row[0], row[1], row[2], row[3], row[4], tuple(row[5:])) for row in rows]
+    query, top = grouped(select(*columns).where(cases.where()), branch)
+    rows = session.execute(query.group_by(top, Case.state, Case.predicate, Case.definition_version_id))
+    return [Cell(row[-1], row[0], row[1], row[2], row[3], tuple(row[5:-1]), row[4]) for row in rows]
+
+
+def grouped(query: Select[Any], branch: Branch | None) -> tuple[Select[Any], ColumnElement[Any]]:
+    """A query of cases with the child unit that each belongs to as its last column, and that column."""
+    if branch is None:
+        nowhere: ColumnElement[Any] = cast(null(), Uuid)
+        return query.add_columns(nowhere), nowhere
+    groups = _groups(branch)
+    return query.join(groups, groups.c.id == Case.unit_id).add_columns(groups.c.top), groups.c.top
 
 
 def _groups(branch: Branch) -> CTE:
@@ -113,3 +155,13 @@ def _aged(now: datetime, band: tuple[int, int | None]) -> ColumnElement[bool]:
     youngest, oldest = band
     entered = Case.entered_at <= now - timedelta(days=youngest)
     return entered if oldest is None else entered & (Case.entered_at > now - timedelta(days=oldest))
+
+
+def read_versions(session: Session, ids: Iterable[UUID]) -> list[DefinitionVersion]:
+    """Versions by their identifiers; asks only for those that the session doesn't hold yet."""
+    wanted = set(ids)
+    known = (session.identity_map.get(session.identity_key(DefinitionVersion, one)) for one in wanted)
+    held = [one for one in known if one is not None]
+    if missing := wanted - {one.id for one in held}:
+        held += session.scalars(select(DefinitionVersion).where(DefinitionVersion.id.in_(missing)))
+    return held

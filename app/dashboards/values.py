@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 AGE_BANDS: tuple[tuple[int, int | None], ...] = ((0, 7), (7, 14), (14, 30), (30, None))
@@ -50,3 +52,76 @@ class Cell:
     count: int
     overdue: int
     ages: tuple[int, ...]
+    version_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """Cases that entered and left a state in the week that begins on ``start``."""
+
+    state: str
+    start: date
+    entered: int
+    left: int
+
+
+@dataclass(frozen=True)
+class MonthlyMean:
+    """The mean of the numeric answers of cases that entered a state in the month that begins on ``start``."""
+
+    state: str
+    form: str
+    field: str
+    start: date
+    mean: Decimal
+    count: int
+
+
+@dataclass(frozen=True)
+class AnswerCount:
+    """How many cases of a unit group gave a value; with ``value`` None how many answered at all."""
+
+    unit_id: UUID | None
+    state: str
+    form: str
+    field: str
+    value: str | None
+    count: int
+
+
+@dataclass(frozen=True)
+class NumberSummary:
+    """Numeric answers of the cases of a unit group."""
+
+    unit_id: UUID | None
+    state: str
+    form: str
+    field: str
+    count: int
+    mean: Decimal
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Open tasks of one person; ``days`` is the sum of their ages, ``longest`` the age of the oldest.
+
+    ``person_id`` is empty for tasks that nobody holds.
+    """
+
+    person_id: UUID | None
+    name: str
+    count: int
+    days: float
+    longest: float
+
+
+@dataclass(frozen=True)
+class Stays:
+    """How long finished stays in a state took, in days."""
+
+    state: str
+    count: int
+    median: float
+    ninth: float

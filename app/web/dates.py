@@ -46,6 +46,11 @@ def short_date(value: datetime) -> str:
     return babel_date(_local(value, None).date(), "d MMM y", locale=language())
 
 
+def short_day(value: date, *, month: bool = False) -> str:
+    """``21 Nov``, or ``Nov 2026`` for a month as a whole: labels of a chart."""
+    return babel_date(value, "MMM y" if month else "d MMM", locale=language())
+
+
 def local_time(value: datetime | None, time_zone: str | None = None) -> str:
     """``16.05 WIB`` (in English ``16:05 WIB``)."""
     if value is None:
