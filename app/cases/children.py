@@ -12,12 +12,13 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Uuid, and_, exists, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from app.cases import queries
 from app.cases.casefile import CaseFile
 from app.cases.consequences import follow
+from app.cases.history import LEFT_VERSION, MOVE
 from app.cases.models import CarriedResult, Case, CaseEvent, Cycle, Period
 from app.cases.opening import lay_down, tell_holders
 from app.core.clock import local_day
@@ -188,7 +189,7 @@ def open_if_wanted(session: Session, parent_id: UUID, period_id: UUID, *, now: d
     period = session.get_one(Period, period_id)
     day = local_day(now, timezone_of(session, parent.agency_id))
     still = session.scalar(
-        select(Case.id).where(Case.id == parent_id, _may_have_children(period, [parent.definition_version]))
+        select(Case.id).where(Case.id == parent_id, _may_have_children(period, _versions_of(session, parent)))
     )
     return open_child(session, parent, period, now=now) if still and runs(period, day) else None
 
@@ -233,7 +234,7 @@ def waiting_parents(session: Session, period_id: UUID, after: UUID | None) -> li
 def _may_have_children(period: Period, versions: Sequence[DefinitionVersion]) -> ColumnElement[bool]:
     """Annual cases whose plan is in force, that aren't rated yet, and whose owner is in service.
 
-    ``versions`` are the definitions that they follow.
+    ``versions`` are the definitions that they follow, or did when their plan was agreed.
     """
     agreed = exists().where(
         CaseEvent.case_id == Case.id,
@@ -246,9 +247,23 @@ def _may_have_children(period: Period, versions: Sequence[DefinitionVersion]) ->
 
 
 def _versions(session: Session, cycle_id: UUID) -> Sequence[DefinitionVersion]:
-    """The definitions that annual cases of the cycle follow; it costs a look at all of them."""
+    """The definitions that annual cases of the cycle follow or were moved from; it costs a look at all of them."""
     used = select(Case.definition_version_id).where(Case.cycle_id == cycle_id, Case.parent_id.is_(None))
-    return session.scalars(select(DefinitionVersion).where(DefinitionVersion.id.in_(used))).all()
+    left = (
+        select(CaseEvent.facts[LEFT_VERSION].astext.cast(Uuid))
+        .join(Case, Case.id == CaseEvent.case_id)
+        .where(CaseEvent.kind == MOVE, Case.cycle_id == cycle_id)
+    )
+    return session.scalars(select(DefinitionVersion).where(DefinitionVersion.id.in_(used.union(left)))).all()
+
+
+def _versions_of(session: Session, case: Case) -> Sequence[DefinitionVersion]:
+    """The definitions that a case follows and was moved from."""
+    left = select(CaseEvent.definition_version_id).where(CaseEvent.case_id == case.id)
+    query = select(DefinitionVersion).where(
+        DefinitionVersion.id.in_(left) | (DefinitionVersion.id == case.definition_version_id)
+    )
+    return session.scalars(query).all()
 
 
 def _suspended(versions: Sequence[DefinitionVersion]) -> list[tuple[UUID, str]]:

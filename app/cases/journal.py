@@ -12,9 +12,11 @@ from uuid import UUID
 
 from app.auth.values import CurrentActor
 from app.cases.casefile import CaseFile
+from app.cases.history import LEFT_VERSION, MOVE, MOVE_STEP
 from app.cases.models import CaseEvent
 from app.cases.queries import list_events, names_of
 from app.cases.values import Action
+from app.definitions.models import DefinitionVersion
 from workflows.engine import Outcome
 
 GENESIS = "0" * 64
@@ -66,31 +68,61 @@ def event_hash(event: CaseEvent) -> str:
 
 def write(file: CaseFile, outcome: Outcome, action: Action, now: datetime) -> CaseEvent:
     """Append the event of a step; the caller holds the case's lock, so the sequence can't be torn."""
-    session, case, actor = file.session, file.case, file.actor
-    before = file.load("events", list_events)
+    case = file.case
     acting_for = UUID(outcome.standing.acting_for) if outcome.standing.acting_for else None
-    event = CaseEvent(
-        agency_id=case.agency_id,
-        case_id=case.id,
-        seq=case.version + 1,
-        at=now,
+    return _append(
+        file,
+        now,
         transition=outcome.transition.id,
         kind=outcome.transition.kind,
         from_state=outcome.source,
         to_state=outcome.target,
         definition_version_id=case.definition_version_id,
-        actor_user_id=actor.user_id if actor else None,
-        actor_id=actor.employee_id if actor else None,
-        actor_name=actor.name if actor else SYSTEM_NAME,
         acting_for_id=acting_for,
-        acting_for_name=names_of(session, {acting_for})[acting_for] if acting_for else "",
+        acting_for_name=names_of(file.session, {acting_for})[acting_for] if acting_for else "",
         relation=outcome.standing.relation,
         via=outcome.standing.via,
         facts=json_facts(outcome.facts_read),
         comment=action.comment,
         idempotency_key=action.idempotency_key,
-        body_hash=body_hash(action, actor),
+        body_hash=body_hash(action, file.actor),
+    )
+
+
+def write_move(file: CaseFile, target: DefinitionVersion, action: Action, to_state: str, now: datetime) -> CaseEvent:
+    """Append the event of a move to another version of the workflow, out of the state in which the case stands."""
+    case = file.case
+    return _append(
+        file,
+        now,
+        transition=MOVE_STEP,
+        kind=MOVE,
+        from_state=case.state,
+        to_state=to_state,
+        definition_version_id=target.id,
+        acting_for_name="",
+        relation="agency_hr" if file.actor else "system",
+        via="role" if file.actor else "system",
+        facts=json_facts({LEFT_VERSION: case.definition_version_id, "number": target.number}),
+        comment=action.comment,
+        idempotency_key=action.idempotency_key,
+        body_hash=body_hash(action, file.actor),
+    )
+
+
+def _append(file: CaseFile, now: datetime, **content: Any) -> CaseEvent:
+    session, case, actor = file.session, file.case, file.actor
+    before = file.load("events", list_events)
+    event = CaseEvent(
+        agency_id=case.agency_id,
+        case_id=case.id,
+        seq=case.version + 1,
+        at=now,
+        actor_user_id=actor.user_id if actor else None,
+        actor_id=actor.employee_id if actor else None,
+        actor_name=actor.name if actor else SYSTEM_NAME,
         prev_hash=before[-1].hash if before else GENESIS,
+        **content,
     )
     event.hash = event_hash(event)
     session.add(event)

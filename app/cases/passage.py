@@ -7,7 +7,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from app.cases import queries
+from app.cases import history, queries
 from app.cases.casefile import CaseFile
 from app.cases.models import CaseEvent
 from app.web.dates import short_date
@@ -31,8 +31,7 @@ def _crossings(file: CaseFile, events: list[CaseEvent]) -> tuple[dict[str, datet
     entered: dict[str, datetime] = {}
     left: dict[str, datetime] = {}
     for event in events:
-        target = file.compiled.states[event.to_state].stage
-        source = file.compiled.states[event.from_state].stage if event.from_state else None
+        target, source = history.target_stage(file, event), history.source_stage(file, event)
         if source == target:
             continue
         entered[target] = event.at
@@ -42,7 +41,14 @@ def _crossings(file: CaseFile, events: list[CaseEvent]) -> tuple[dict[str, datet
 
 
 def awaiting_answer(file: CaseFile) -> CaseEvent | None:
-    """The return that brought the case into its present state; it stays on top until the case moves on."""
+    """The return that brought the case into its present state; it stays on top until the case goes on.
+
+    Another version of the workflow answers nothing, as long as it leaves the case in its stage.
+    """
     events: list[CaseEvent] = file.load("events", queries.list_events)
-    moves = [event for event in events if event.from_state != event.to_state]
-    return moves[-1] if moves and moves[-1].kind == "return" else None
+    steps = [event for event in events if event.from_state != event.to_state and not _stays(file, event)]
+    return steps[-1] if steps and steps[-1].kind == "return" else None
+
+
+def _stays(file: CaseFile, event: CaseEvent) -> bool:
+    return history.is_move(event) and history.source_stage(file, event) == history.target_stage(file, event)

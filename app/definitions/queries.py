@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
 from app.definitions.models import DefinitionVersion
+from app.people.models import Agency
 from workflows.engine import Compiled, compile_definition
 from workflows.schema import parse
 
@@ -75,3 +76,8 @@ def find_version(session: Session, version_id: UUID, *, agency_id: UUID) -> Defi
         .where(DefinitionVersion.id == version_id, DefinitionVersion.agency_id == agency_id)
         .options(undefer(DefinitionVersion.document))
     )
+
+
+def two_person_publishing(session: Session, agency_id: UUID) -> bool:
+    """Whether the agency wants a workflow published by another person than the one who submitted it."""
+    return bool(session.scalar(select(Agency.two_person_publishing).where(Agency.id == agency_id)))

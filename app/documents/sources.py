@@ -8,13 +8,13 @@ from datetime import datetime
 from functools import partial
 
 from app.cases.casefile import CaseFile
+from app.cases.history import steps_with
 from app.cases.models import CaseEvent
 from app.cases.queries import list_events
 from app.core.clock import local_day
 from app.documents import words
 from app.documents.content import Head, Person, Signer
 from app.evaluations import signing
-from app.evaluations.document import steps_with
 from app.evaluations.queries import agency_of, evaluations_of, preload_units
 from app.evaluations.values import SignatureView
 from app.people.identity import rank_label
@@ -53,7 +53,7 @@ def events_of(file: CaseFile) -> list[CaseEvent]:
 
 def last_step(file: CaseFile, effects: Iterable[str]) -> int | None:
     """The number of the latest event that had one of the effects."""
-    steps = frozenset().union(*(steps_with(file.compiled, effect) for effect in effects))
+    steps = steps_with(file, effects)
     return max((event.seq for event in events_of(file) if event.transition in steps), default=None)
 
 

@@ -13,6 +13,7 @@ from app.achievements.labels import BASES, SET_AS
 from app.achievements.values import InForce
 from app.cases.casefile import CaseFile
 from app.cases.components import Component, component, entrance
+from app.cases.history import definitions_of
 from app.evaluations.achievement import achievement_of
 from app.evaluations.document import document_of
 from app.evaluations.forms import ORGANISATION_LABELS, RatingForm, SelfAssessmentForm
@@ -161,7 +162,7 @@ def signatures(file: CaseFile, _bound: Form | None) -> Component | None:
     signed = [one for one in evaluations_of(file).signatures if one.signed]
     if not signed or "plan" not in file.visible:
         return None
-    titles = {one.id: t(one.title) for one in file.compiled.definition.transitions}
+    titles = {step.id: t(step.title) for one in definitions_of(file) for step in one.definition.transitions}
     context = {"signatures": signed, "titles": titles, "rank_label": rank_label}
     return Component("evaluations/signatures.html", context)
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.cases.casefile import CaseFile
+from app.cases.history import steps_with
 from app.evaluations import signing
 from app.evaluations.queries import agency_of, evaluations_of, preload_units
 from app.evaluations.values import EvaluationFile, EvaluationView, SignatureView
 from app.people.identity import rank_label
-from workflows.engine import Compiled
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _parties(file: CaseFile, found: EvaluationFile, *, delivered: bool) -> dict[
         preload_units(file)
         now = {name: signing.identity_of(file, name) for name in signing.PARTIES}
         return {name: _as_party(name, one, None) for name, one in now.items() if one is not None}
-    snapshots = found.signers_since(steps_with(file.compiled, "deliver_document"))
+    snapshots = found.signers_since(steps_with(file, ["deliver_document"]))
     return {name: _as_party(name, one, one.at if one.signed else None) for name, one in snapshots.items()}
 
 
@@ -93,8 +93,3 @@ def _signers(parties: Mapping[str, Party], evaluation: EvaluationView) -> tuple[
     wanted = {"owner", rater} if evaluation.origin == "appraiser" else {"owner", "appraiser"}
     found = (parties[name] for name in _SIGNING_ORDER if name in parties)
     return tuple(one for one in found if one.relation in wanted or one.signed_at is not None)
-
-
-def steps_with(compiled: Compiled, effect: str) -> frozenset[str]:
-    """The transitions of a definition that have an effect."""
-    return frozenset(one.id for one in compiled.definition.transitions if effect in one.effects)

@@ -129,6 +129,11 @@ KINDS: dict[Template, Kind] = {
     ),
     Template.ROLE_AGREED: Kind(_l("Penugasan %(name)s dalam matriks Anda disetujui."), "success", "circle-check"),
     Template.ROLE_DECLINED: Kind(_l("Penugasan %(name)s dalam matriks Anda tidak disetujui."), "warning", "ban"),
+    Template.VERSION_MOVED: Kind(
+        _l("Alur kerja penilaian %(owner)s diperbarui; penilaian itu kini pada tahap “%(state)s”."),
+        "info",
+        "git-branch",
+    ),
     Template.WORKFLOW_SUBMITTED: Kind(
         _l(
             "%(actor)s mengajukan alur kerja “%(title)s” versi %(number)s untuk Anda terbitkan. Buka Panel, Alur kerja."

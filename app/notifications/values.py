@@ -58,6 +58,7 @@ class Template(StrEnum):
     ROLE_ASKED = "role_asked"
     ROLE_AGREED = "role_agreed"
     ROLE_DECLINED = "role_declined"
+    VERSION_MOVED = "version_moved"
     WORKFLOW_SUBMITTED = "workflow_submitted"
     WORKFLOW_SENT_BACK = "workflow_sent_back"
     WORKFLOW_PROPOSED = "workflow_proposed"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.cases import queries as cases
 from app.cases.casefile import CaseFile
+from app.cases.history import step_of
 from app.cases.models import CaseEvent
 from app.cases.words import words_of
 from app.plans.queries import list_agreed
@@ -59,4 +60,5 @@ def _told(file: CaseFile, versions: Sequence[PlanVersion], events: Sequence[Case
 
 
 def _agrees(file: CaseFile, event: CaseEvent) -> bool:
-    return not _AGREEING.isdisjoint(file.compiled.transitions[event.transition].effects)
+    step = step_of(file, event)
+    return step is not None and not _AGREEING.isdisjoint(step.effects)

@@ -18,7 +18,7 @@ from app.core.clock import local_day
 from app.core.errors import DomainError, NotFound, Refused
 from app.core.jobs import defer
 from app.core.repeats import find_same
-from app.definitions.queries import compiled
+from app.definitions.queries import compiled, compiled_version
 from app.plans.queries import assigners_of
 from app.plans.values import BEHAVIOUR_CODES
 from app.progress import feedback_queries as queries
@@ -224,14 +224,14 @@ def correct(session: Session, feedback_id: UUID, *, actor: CurrentActor, text: s
 
 def correctable(file: CaseFile, given_at: datetime) -> bool:
     """Whether words given at a moment may still be corrected by their author."""
-    return may_be_corrected(file.case, file.load("events", case_queries.list_events), given_at)
+    return may_be_corrected(file.session, file.case, file.load("events", case_queries.list_events), given_at)
 
 
-def may_be_corrected(case: Case, events: Sequence[CaseEvent], given_at: datetime) -> bool:
+def may_be_corrected(session: Session, case: Case, events: Sequence[CaseEvent], given_at: datetime) -> bool:
     """As above, for a case whose events are at hand."""
-    definition = compiled(case.definition_version)
-    still_open = takes_feedback(definition, case.state)
-    return may_correct(given_at=given_at, rated_at=last_rated(definition, events), still_open=still_open)
+    still_open = takes_feedback(compiled(case.definition_version), case.state)
+    made = [(compiled_version(session, event.definition_version_id), event) for event in events]
+    return may_correct(given_at=given_at, rated_at=last_rated(made), still_open=still_open)
 
 
 def conclude(

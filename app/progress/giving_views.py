@@ -82,7 +82,7 @@ def _written(me: UUID) -> list[WrittenFeedback]:
             at=row.at,
             corrected_at=row.corrected_at,
             before=tuple(before),
-            may_correct=feedback.may_be_corrected(case, events.get(case.id, []), row.at),
+            may_correct=feedback.may_be_corrected(db(), case, events.get(case.id, []), row.at),
         )
         for row, case, text, before in rows
     ]

@@ -35,15 +35,19 @@ def takes_feedback(compiled: Compiled, state: str) -> bool:
     return appraiser or not _OWN_WORK.isdisjoint(may_edit(compiled, state, {"owner"}))
 
 
-def last_rated(compiled: Compiled, events: Iterable[CaseEvent]) -> datetime | None:
-    """When a rating was last submitted: what was said before it was used in it and stays as it is."""
-    used = [event.at for event in events if _submits_rating(compiled, event)]
+def last_rated(events: Iterable[tuple[Compiled, CaseEvent]]) -> datetime | None:
+    """When a rating was last submitted: what was said before it was used in it and stays as it is.
+
+    Each event comes with the definition that it was made under.
+    """
+    used = [event.at for compiled, event in events if _submits_rating(compiled, event)]
     return max(used, default=None)
 
 
 def _submits_rating(compiled: Compiled, event: CaseEvent) -> bool:
-    rating = event.from_state is not None and "ratings" in may_edit(compiled, event.from_state, {"appraiser"})
-    return rating and event.kind == "forward" and event.to_state != event.from_state
+    if event.kind != "forward" or event.from_state is None or event.to_state == event.from_state:
+        return False
+    return "ratings" in may_edit(compiled, event.from_state, {"appraiser"})
 
 
 def may_correct(*, given_at: datetime, rated_at: datetime | None, still_open: bool) -> bool:
