@@ -6,7 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from workflows import guards, relations
 from workflows.comparing import words
-from workflows.definition import LANGUAGES, Deadline, Definition, GuardTree, Text, Tile, Transition, Vote
+from workflows.definition import (
+    LANGUAGES,
+    Deadline,
+    Definition,
+    Field,
+    FormulaTree,
+    GuardTree,
+    Text,
+    Tile,
+    Transition,
+    Vote,
+)
 from workflows.effects import EFFECTS
 from workflows.sentences import fill
 
@@ -94,6 +105,25 @@ def condition(definition: Definition, tree: GuardTree | None) -> Text:
     return {lang: guards.sentence(tree, lang, known) for lang in LANGUAGES}
 
 
+def said(tree: object) -> object:
+    """A guard without its own words, which change nothing about what it allows."""
+    if isinstance(tree, Mapping):
+        return {
+            key: said(inner) if key in ("all", "any", "not") else inner for key, inner in tree.items() if key != "say"
+        }
+    return [said(inner) for inner in tree] if isinstance(tree, (list, tuple)) else tree
+
+
+def sayings(tree: object) -> list[Text]:
+    """A guard's own words, from left to right."""
+    if isinstance(tree, (list, tuple)):
+        return [one for inner in tree for one in sayings(inner)]
+    if not isinstance(tree, Mapping):
+        return []
+    own = [tree["say"]] if "say" in tree else []
+    return own + [one for key in ("all", "any", "not") for one in sayings(tree.get(key))]
+
+
 def effects(names: Iterable[str]) -> Text:
     """What follows from a step."""
     return joined((EFFECTS.get(name) or plain(name) for name in names), separator="; ")
@@ -149,3 +179,34 @@ def tile(one: Tile) -> Text:
 def roles(names: Sequence[str]) -> Text:
     """Who is shown a tile."""
     return joined((word(words.TILE_ROLES, name) for name in names), words.EVERYBODY)
+
+
+def formula(definition: Definition, tree: FormulaTree | None) -> Text:
+    """A formula as it is written in arithmetic, with the labels of the fields it reads."""
+    if tree is None:
+        return words.NONE
+    fields = {field.id: field for form in definition.forms.values() for one in form.sections for field in one.fields}
+    return {lang: _formula(tree, lang, fields) for lang in LANGUAGES}
+
+
+def _formula(tree: FormulaTree, lang: str, fields: Mapping[str, Field]) -> str:
+    if "field" in tree:
+        name = str(tree["field"])
+        return fields[name].label[lang] if name in fields else name
+    if "op" not in tree:
+        return str(tree["value"])
+    op = str(tree["op"])
+    if "column" in tree:
+        return f"{words.OPERATIONS[op][lang]}({_column(str(tree['column']), lang, fields)})"
+    inner = [_formula(part, lang, fields) for part in tree["of"]]  # type: ignore[attr-defined]
+    if op in words.SIGNS:
+        return "(" + words.SIGNS[op].join(inner) + ")"
+    return f"{words.OPERATIONS[op][lang]}({', '.join(inner)})"
+
+
+def _column(dotted: str, lang: str, fields: Mapping[str, Field]) -> str:
+    name, _, column = dotted.partition(".")
+    if name not in fields:
+        return dotted
+    labels = [one.label[lang] for one in fields[name].columns if one.id == column]
+    return ": ".join((fields[name].label[lang], *labels))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from workflows import guards
 from workflows.checks.trials import combinations
@@ -26,7 +26,7 @@ Described = Callable[[Definition, Transition], Text]
 _ATTRIBUTES: dict[str, tuple[Callable[[Transition], object], Described]] = {
     "step_kind": (lambda one: one.kind, lambda _, one: describing.word(words.KINDS, one.kind)),
     "target": (lambda one: one.to, lambda whole, one: describing.state(whole, one.to)),
-    "condition": (lambda one: said(one.when), lambda whole, one: describing.condition(whole, one.when)),
+    "condition": (lambda one: describing.said(one.when), lambda whole, one: describing.condition(whole, one.when)),
     "not_by": (lambda one: sorted(one.not_by), lambda _, one: describing.persons(one.not_by)),
     "comment": (lambda one: one.comment, lambda _, one: describing.word(words.COMMENTS, one.comment)),
     "effects": (lambda one: one.effects, lambda _, one: describing.effects(one.effects)),
@@ -58,15 +58,6 @@ def lines(old: Definition | None, new: Definition) -> Iterator[Line]:
 def open_to(one: Transition) -> tuple[str, ...]:
     """The relations that may take a step; whoever is barred as well may not."""
     return tuple(relation for relation in one.by if relation not in one.not_by)
-
-
-def said(tree: GuardTree | None) -> object:
-    """A guard without its own words, which change nothing about what it allows."""
-    if isinstance(tree, Mapping):
-        return {
-            key: said(inner) if key in ("all", "any", "not") else inner for key, inner in tree.items() if key != "say"
-        }
-    return [said(inner) for inner in tree] if isinstance(tree, (list, tuple)) else tree
 
 
 def _added(new: Definition, one: Transition) -> Iterator[Line]:

@@ -99,6 +99,15 @@ APPLIES: dict[str, Text] = {
     "position_kinds": _text("jenis jabatan", "kinds of position"),
     "priority": _text("prioritas", "priority"),
 }
+SIGNS = {"add": " + ", "subtract": " − ", "multiply": " × ", "divide": " ÷ "}
+OPERATIONS: dict[str, Text] = {
+    "sum": _text("jumlah", "sum"),
+    "average": _text("rata-rata", "average"),
+    "lowest": _text("terendah", "lowest"),
+    "highest": _text("tertinggi", "highest"),
+    "count": _text("banyaknya", "count"),
+    "days": _text("hari", "days"),
+}
 NONE: Text = _text("tidak ada", "none")
 YES: Text = _text("ya", "yes")
 NO: Text = _text("tidak", "no")
