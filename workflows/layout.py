@@ -6,14 +6,15 @@ attributes keep the picture legible without one. Each edge bears a number that t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from textwrap import wrap
 from xml.sax.saxutils import escape, quoteattr
 
 from workflows.definition import KINDS, Definition, Text
 from workflows.placement import HEADER, HEIGHT, MARGIN, WIDTH, Box, Edge, Picture, place
 
-__all__ = ["place", "svg"]
+__all__ = ["SIGNS", "Signs", "place", "svg"]
 
 _LINE = 16
 _TITLE_LETTERS = 24
@@ -46,14 +47,38 @@ _EVERYWHERE: Text = {
 }
 
 
-def svg(definition: Definition, current: str | None, lang: str, visited: Iterable[str] = ()) -> str:
-    """The whole picture; the `current` state and the `visited` ones carry classes of their own."""
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a comparison marks: states and transitions by id, each "added", "removed" or "changed"."""
+
+    states: Mapping[str, str] = field(default_factory=dict)
+    transitions: Mapping[str, str] = field(default_factory=dict)
+
+
+NO_SIGNS = Signs()
+SIGNS: dict[str, str] = {"added": "+", "removed": "−", "changed": "≠"}
+"""The marks themselves, so that nothing depends on colour alone."""
+
+
+def svg(
+    definition: Definition,
+    current: str | None,
+    lang: str,
+    visited: Iterable[str] = (),
+    *,
+    signs: Signs = NO_SIGNS,
+    name: str | None = None,
+) -> str:
+    """The whole picture; the `current` state, the `visited` ones and those with `signs` carry classes of their own.
+
+    `name` begins the ids inside the picture, where a page shows the same definition twice.
+    """
     picture = place(definition)
     numbers = {edge.transition.id: 0 for edge in picture.edges}
     numbers = {name: number for number, name in enumerate(numbers, 1)}
-    legend = list(_legend(definition, picture, numbers, lang))
+    legend = list(_legend(definition, picture, numbers, lang, signs))
     height = picture.height + _LINE * (_rows(len(numbers)) + len(picture.everywhere) + 4)
-    name = f"wf-{definition.code}"
+    name = name or f"wf-{definition.code}"
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" class="wf" role="img" aria-labelledby="{name}-title {name}-desc"'
@@ -62,9 +87,9 @@ def svg(definition: Definition, current: str | None, lang: str, visited: Iterabl
             f'<desc id="{name}-desc">{escape(_description(definition, current, lang))}</desc>',
             _arrow(name),
             *_stages(definition, lang),
-            *(_path(definition, edge, name, lang) for edge in picture.edges),
+            *(_path(definition, edge, name, lang, signs) for edge in picture.edges),
             *(line for edge in picture.edges for line in _mark(edge, numbers)),
-            *(line for box in picture.boxes.values() for line in _box(box, current, frozenset(visited), lang)),
+            *(line for box in picture.boxes.values() for line in _box(box, current, frozenset(visited), lang, signs)),
             *legend,
             "</svg>",
         ]
@@ -116,12 +141,14 @@ def headings(definition: Definition, picture: Picture, lang: str) -> Iterator[tu
                 yield stage.title[lang], box.middle[0], box.y - 10
 
 
-def _path(definition: Definition, edge: Edge, name: str, lang: str) -> str:
+def _path(definition: Definition, edge: Edge, name: str, lang: str, signs: Signs) -> str:
     one = edge.transition
+    how = signs.transitions.get(one.id)
+    signed = f" wf-edge--{how}" if how else ""
     titles = {state.id: state.title[lang] for state in definition.states}
     sentence = _EDGE[lang].format(title=one.title[lang], source=titles[edge.source], target=titles[one.to])
     return (
-        f'<path class="wf-edge wf-edge--{one.kind}" d="{edge.path}" stroke="currentColor"{_dash(one.kind)}'
+        f'<path class="wf-edge wf-edge--{one.kind}{signed}" d="{edge.path}" stroke="currentColor"{_dash(one.kind)}'
         f' marker-end="url(#{name}-arrow)"><title>{escape(sentence)}</title></path>'
     )
 
@@ -137,9 +164,11 @@ def _mark(edge: Edge, numbers: dict[str, int]) -> Iterator[str]:
     yield _text(str(numbers[edge.transition.id]), x, y, f"wf-number wf-number--{kind}", _TITLE_LETTERS)
 
 
-def _box(box: Box, current: str | None, visited: frozenset[str], lang: str) -> Iterator[str]:
+def _box(box: Box, current: str | None, visited: frozenset[str], lang: str, signs: Signs) -> Iterator[str]:
     state = box.state
+    how = signs.states.get(state.id)
     classes = ["wf-state"]
+    classes += [f"wf-state--{how}"] if how else []
     classes += ["wf-state--current"] if state.id == current else []
     classes += ["wf-state--visited"] if state.id in visited and state.id != current else []
     classes += ["wf-state--final"] if state.final else []
@@ -150,6 +179,8 @@ def _box(box: Box, current: str | None, visited: frozenset[str], lang: str) -> I
         f' stroke="currentColor" stroke-width="{width}"/>'
     )
     yield _text(state.title[lang], *box.middle, "wf-title", _TITLE_LETTERS)
+    if how:
+        yield _text(SIGNS[how], box.x + WIDTH - 14, box.y + 14, "wf-sign", 1)
     yield "</g>"
 
 
@@ -167,19 +198,27 @@ def _rows(count: int) -> int:
     return -(-count // _LEGEND_COLUMNS)
 
 
-def _legend(definition: Definition, picture: Picture, numbers: dict[str, int], lang: str) -> Iterator[str]:
+def _legend(
+    definition: Definition, picture: Picture, numbers: dict[str, int], lang: str, signs: Signs
+) -> Iterator[str]:
     """The numbers in columns, then what is possible from everywhere, then the kinds of lines."""
     step = (picture.width - 2 * MARGIN) // _LEGEND_COLUMNS
     rows, top = _rows(len(numbers)), picture.height + _LINE
     for index, (name, number) in enumerate(numbers.items()):
         x, y = MARGIN + index // rows * step, top + index % rows * _LINE
-        yield _text(f"{number}  {definition.transition(name).title[lang]}", x, y, "wf-legend", 80, "start")
+        title = definition.transition(name).title[lang]
+        yield _text(f"{_sign(signs, name)}{number}  {title}", x, y, "wf-legend", 80, "start")
     top += rows * _LINE
     for index, one in enumerate(picture.everywhere):
         sentence = _EVERYWHERE[lang].format(title=one.title[lang], target=definition.state(one.to).title[lang])
-        yield _text(sentence, MARGIN, top + index * _LINE, "wf-legend", 160, "start")
+        yield _text(_sign(signs, one.id) + sentence, MARGIN, top + index * _LINE, "wf-legend", 160, "start")
     top += (len(picture.everywhere) + 1) * _LINE
     for index, kind in enumerate(KINDS):
         x = MARGIN + index * (picture.width - 2 * MARGIN) // len(KINDS)
         yield f'<path class="wf-edge wf-edge--{kind}" d="M{x},{top} h40" stroke="currentColor"{_dash(kind)}/>'
         yield _text(_KINDS[kind][lang], x + 50, top, "wf-legend", 40, "start")
+
+
+def _sign(signs: Signs, transition: str) -> str:
+    how = signs.transitions.get(transition)
+    return f"{SIGNS[how]} " if how else ""
