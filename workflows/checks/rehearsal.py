@@ -8,7 +8,7 @@ from decimal import InvalidOperation
 
 from workflows import relations
 from workflows.checks.findings import Finding, error, warning
-from workflows.definition import REFUSED, Definition, Scenario, ScenarioStep
+from workflows.definition import REFUSED, Definition, DefinitionError, Scenario, ScenarioStep
 from workflows.engine import Actor, Compiled, Outcome, Situation, Standing, compile_definition, decide, keeps_hand_over
 from workflows.guard_trees import typed
 
@@ -26,6 +26,23 @@ def check(definition: Definition) -> Iterator[Finding]:
     for one in definition.transitions if definition.scenarios else ():
         if one.id not in taken:
             yield warning("unrehearsed", f"transitions.{one.id}")
+
+
+def play(definition: Definition, scenario: Scenario) -> list[tuple[ScenarioStep, str]]:
+    """Each step with the state it led to, or REFUSED; after the first surprise nothing more is played.
+
+    Raises DefinitionError where the definition or the scenario names what there isn't, so that it can't be played.
+    """
+    wrong = next(_names(definition, scenario, f"scenarios.{scenario.name}"), None)
+    if wrong is not None:
+        raise DefinitionError(wrong.code, wrong.place, wrong.sentence)
+    case = _Rehearsal(compile_definition(definition), scenario)
+    played: list[tuple[ScenarioStep, str]] = []
+    for step in scenario.steps:
+        played.append((step, case.take(step)))
+        if played[-1][1] != step.expect:
+            break
+    return played
 
 
 def _names(definition: Definition, scenario: Scenario, place: str) -> Iterator[Finding]:
