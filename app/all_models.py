@@ -15,6 +15,7 @@ from app.evaluations import models as evaluations
 from app.followups import models as followups
 from app.guidance import models as guidance
 from app.imports import models as imports
+from app.moves import models as moves
 from app.notifications import models as notifications
 from app.objections import models as objections
 from app.people import models as people
@@ -36,6 +37,7 @@ __all__ = [
     "followups",
     "guidance",
     "imports",
+    "moves",
     "notifications",
     "objections",
     "people",

@@ -71,24 +71,20 @@ def freeze(session: Session, cycle: Cycle) -> None:
     session.flush()
 
 
-def replace_frozen(session: Session, cycle: Cycle, source_id: UUID, target_id: UUID) -> bool:
+def switch(session: Session, cycle: Cycle, source_id: UUID, target_id: UUID) -> bool:
     """Give new cases of a cycle another version in place of one; False where the cycle doesn't give that one."""
-    row = session.scalar(
-        select(CycleWorkflow).where(
-            CycleWorkflow.cycle_id == cycle.id, CycleWorkflow.definition_version_id == source_id
-        )
-    )
-    taken = target_id in {version.id for version in frozen(session, cycle.id)}
-    if row is not None and taken:
-        session.delete(row)
-    elif row is not None:
-        row.definition_version_id = target_id
-    for name in ("definition_version_id", "periodic_version_id"):
-        if getattr(cycle, name) == source_id:
-            setattr(cycle, name, target_id)
-            row = row or CycleWorkflow()
+    fixed = [name for name in ("definition_version_id", "periodic_version_id") if getattr(cycle, name) == source_id]
+    for name in fixed:
+        setattr(cycle, name, target_id)
+    rows = session.scalars(select(CycleWorkflow).where(CycleWorkflow.cycle_id == cycle.id)).all()
+    chosen = {row.definition_version_id: row for row in rows}
+    if source_id in chosen and target_id in chosen:
+        session.delete(chosen[source_id])
+    elif source_id in chosen:
+        chosen[source_id].definition_version_id = target_id
     session.flush()
-    return row is not None
+    session.expire(cycle, ["definition_version", "periodic_version"])
+    return bool(fixed) or source_id in chosen
 
 
 def expected(session: Session, cycle: Cycle, day: date) -> list[tuple[DefinitionVersion, int]]:

@@ -14,11 +14,11 @@ _RUNNING: list[Running] = []
 _CHOOSING: list[Choosing] = []
 
 
-def register(*, running: Running, choosing: Choosing) -> None:
+def register(*, running: Running, choosing: Choosing | None = None) -> None:
     """Have a feature asked: how many of its things run on versions, and the names of what gives them to new ones."""
     if running not in _RUNNING:
         _RUNNING.append(running)
-        _CHOOSING.append(choosing)
+        _CHOOSING.extend([choosing] if choosing else [])
 
 
 def running_on(session: Session, version_ids: Collection[UUID]) -> dict[UUID, int]:
