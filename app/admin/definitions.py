@@ -1,10 +1,10 @@
-"""Workflow definitions: reading them, and bringing a new version from a file to publication."""
+"""Workflow definitions: the list of versions, what ships with the program, and texts from and to files."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from flask import Response, flash, redirect, request
+from flask import Response, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext as _
@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from sqlalchemy import ColumnElement, true
 
-from app.admin import definition_pages, scope
+from app.admin import scope
 from app.admin.base import ScopedModelView
 from app.admin.listing import Facet, choice_value
 from app.admin.navigation import Group
@@ -23,19 +23,45 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.unit_of_work import unit_of_work
-from app.definitions import service
+from app.definitions import proposals, service
 from app.definitions.models import DefinitionVersion
-from app.definitions.queries import find_published
+from app.definitions.queries import find_published, last_edits, two_person_publishing
+from app.web.dates import local_datetime
 from app.web.filters import t
-from app.web.locales import language
-from workflows import checks, layout, schema
+from workflows import checks, schema
 from workflows.definition import Definition, DefinitionError
 
+TRIAL = "designer_trial.show"
 STATUSES: dict[str, LazyString] = {
     "draft": _l("Naskah"),
     "published": _l("Terbit"),
+    "withdrawn": _l("Terbit, tidak ditawarkan"),
     "retired": _l("Tidak dipakai lagi"),
 }
+KINDS: dict[str, LazyString] = {
+    "appraisal": _l("Penilaian tahunan"),
+    "periodic": _l("Evaluasi periodik"),
+    "request": _l("Permohonan"),
+}
+
+
+def status_of(version: DefinitionVersion) -> str:
+    """A key of STATUSES."""
+    return "withdrawn" if version.status == "published" and not version.offered else version.status
+
+
+def _has_status(value: str) -> ColumnElement[bool]:
+    withdrawn = DefinitionVersion.withdrawn_at.is_not(None)
+    if value == "withdrawn":
+        return (DefinitionVersion.status == "published") & withdrawn
+    wanted = DefinitionVersion.status == value
+    return wanted & ~withdrawn if value == "published" else wanted
+
+
+def _verbs(view: Any, _context: Any, model: Any, _name: str) -> str:
+    """What may be done with a version, as links and buttons."""
+    drawn = current_app.jinja_env.get_template("admin/definition/_verbs.html").module
+    return drawn.verbs(model, view.title_of(model), view.may_write(), view.trial_endpoint())  # type: ignore[attr-defined]
 
 
 class DefinitionView(ScopedModelView):
@@ -47,23 +73,28 @@ class DefinitionView(ScopedModelView):
     icon = "git-branch"
     can_export = False
     form_views = ScopedModelView.form_views | {"upload"}
-    empty_text = _l("Belum ada alur kerja. Pasang alur nasional, atau unggah berkas YAML.")
+    search_label = _l("Cari kode")
+    empty_text = _l("Belum ada alur kerja. Buat yang baru, pasang alur nasional, atau unggah berkas YAML.")
     list_template = "admin/definition/list.html"
-    details_template = "admin/definition/details.html"
-    column_list = ("title", "code", "number", "status", "published_at")
-    column_details_list = ("code", "number", "kind", "status", "published_at", "sha256")
-    column_sortable_list = ("code", "number", "status", "published_at")
+    column_list = ("title", "code", "number", "status", "kind", "touched", "verbs")
+    column_sortable_list = ("code", "number", "status")
+    column_searchable_list = ("code",)
     column_default_sort: ClassVar = [("code", False), ("number", True)]
     column_labels: ClassVar = {
         "title": _l("Alur kerja"), "code": _l("Kode"), "number": _l("Versi"), "status": _l("Status"),
-        "published_at": _l("Terbit pada"), "kind": _l("Jenis"), "sha256": _l("Sidik isi (SHA-256)"),
+        "kind": _l("Jenis"), "touched": _l("Terakhir"), "verbs": _l("Tindakan"),
     }  # fmt: skip
     column_formatters: ClassVar = {
-        "status": choice_value(STATUSES),
+        "status": lambda _view, _context, model, _name: str(STATUSES[status_of(model)]),
         "title": lambda _view, _context, model, _name: t(model.title),
-        "kind": choice_value({"appraisal": _l("Penilaian tahunan"), "periodic": _l("Evaluasi periodik")}),
+        "kind": choice_value(KINDS),
+        "touched": lambda view, _context, model, _name: view.touched(model),
+        "verbs": _verbs,
     }
-    facets = (Facet("status", _l("Status"), lambda value: DefinitionVersion.status == value, STATUSES),)
+    facets = (
+        Facet("status", _l("Status"), _has_status, STATUSES),
+        Facet("kind", _l("Jenis"), lambda value: DefinitionVersion.kind == value, KINDS),
+    )
 
     def __init__(self) -> None:
         super().__init__(DefinitionVersion, _l("Alur kerja"), "definition")
@@ -81,14 +112,35 @@ class DefinitionView(ScopedModelView):
         """Workflows in use of which the program ships another text than the agency has."""
         return service.list_outdated(db(), agency_id=current_actor().agency_id)
 
+    def proposed(self) -> list[DefinitionVersion]:
+        """Drafts that were made because the workflow they are based on has changed."""
+        return proposals.waiting(db(), agency_id=current_actor().agency_id)
+
+    def completed(self, rows: list[Any]) -> list[Any]:
+        """Read who changed the drafts of the page last."""
+        g.last_edits = last_edits(db(), [row.id for row in rows if row.status == "draft"])
+        return rows
+
+    def touched(self, version: DefinitionVersion) -> str:
+        """When a version was published; who changed a draft last, and when."""
+        if version.published_at is not None:
+            return _("Terbit %(at)s", at=local_datetime(version.published_at))
+        edit = g.get("last_edits", {}).get(version.id)
+        at = local_datetime(edit.at if edit else version.created_at)
+        return _("%(name)s, %(at)s", name=edit.name, at=at) if edit and edit.name else at
+
+    def trial_endpoint(self) -> str | None:
+        """The page on which a version is tried out, where there is one."""
+        return TRIAL if TRIAL in current_app.view_functions else None
+
     def title_of(self, row: Any) -> str:
         """Title and version."""
         return f"{t(row.title)} v{row.number}"
 
-    def details_context(self, model: Any) -> dict[str, Any]:
-        """The definition in sentences, as a picture, with what the checks say, and as text."""
-        definition = schema.parse(model.source)
-        return _content(definition) | {"source": model.source, "may_publish": self._may_publish()}
+    @expose("/details/")
+    def details_view(self) -> ResponseReturnValue:
+        """The designer shows every version; what can't be changed it shows without forms."""
+        return redirect(url_for("designer.show", version_id=self.get_one(request.args.get("id")).id))
 
     def _may_publish(self) -> bool:
         return current_actor().has(Permission.DEFINITION_PUBLISH)
@@ -135,48 +187,25 @@ class DefinitionView(ScopedModelView):
                 session, agency_id=actor.agency_id, source=form.source.data, actor=actor, now=clock.now()
             )
         flash(_("Naskah tersimpan. Periksa, lalu terbitkan."), "success")
-        return redirect(self.get_url(".details_view", id=version.id))
-
-    @expose("/publish/", methods=("POST",))
-    def publish(self) -> ResponseReturnValue:
-        """Publish a draft that the checks find sound; otherwise the page shows why not."""
-        model = self._publishable("draft")
-        try:
-            with unit_of_work() as session:
-                version = session.get_one(DefinitionVersion, model.id, with_for_update=True)
-                service.publish(session, version, actor=current_actor(), now=clock.now())
-        except service.Unsound:
-            flash(_("Belum terbit: pemeriksaan menemukan kesalahan di bawah ini."), "danger")
-        else:
-            flash(
-                _("Alur kerja terbit. Siklus baru dapat memakainya; penilaian yang berjalan tidak berubah."), "success"
-            )
-        return redirect(self.get_url(".details_view", id=model.id))
-
-    @expose("/retire/", methods=("POST",))
-    def retire(self) -> ResponseReturnValue:
-        """Take a published version out of the choice for new cycles."""
-        model = self._publishable("published")
-        with unit_of_work() as session:
-            version = session.get_one(DefinitionVersion, model.id, with_for_update=True)
-            service.retire(session, version, actor=current_actor(), now=clock.now())
-        flash(
-            _("Versi ini tidak ditawarkan lagi untuk siklus baru. Penilaian yang berjalan tetap memakainya."), "success"
-        )
-        return redirect(self.get_url(".details_view", id=model.id))
+        return redirect(url_for("designer.show", version_id=version.id))
 
     @expose("/install/", methods=("POST",))
     def install(self) -> ResponseReturnValue:
-        """Publish a workflow that ships with the program."""
-        code = request.form.get("code", "")
+        """Publish a workflow that ships with the program; a draft of it, where the agency wants two persons."""
+        code, actor = request.form.get("code", ""), current_actor()
         if code not in self.installable() or not self._may_publish():
             raise NotFound
+        two = two_person_publishing(db(), actor.agency_id)
+        install = service.draft_of_shipped if two else service.ensure_shipped
         with unit_of_work() as session:
-            version = service.ensure_shipped(
-                session, agency_id=current_actor().agency_id, code=code, now=clock.now(), actor=current_actor()
-            )
-        flash(_("Alur kerja terpasang dan terbit."), "success")
-        return redirect(self.get_url(".details_view", id=version.id))
+            version = install(session, agency_id=actor.agency_id, code=code, now=clock.now(), actor=actor)
+        flash(
+            _("Naskah tersimpan. Ajukan agar orang lain menerbitkannya.")
+            if two
+            else _("Alur kerja terpasang dan terbit."),
+            "success",
+        )
+        return redirect(url_for("designer_publish.show", version_id=version.id))
 
     @expose("/renew/", methods=("POST",))
     def renew(self) -> ResponseReturnValue:
@@ -187,23 +216,7 @@ class DefinitionView(ScopedModelView):
                 session, agency_id=actor.agency_id, code=request.form.get("code", ""), actor=actor, now=clock.now()
             )
         flash(_("Naskah dari versi bawaan tersimpan. Periksa, lalu terbitkan."), "success")
-        return redirect(self.get_url(".details_view", id=version.id))
-
-    def _publishable(self, status: str) -> DefinitionVersion:
-        model = self.get_writable(request.form.get("id"))
-        if model.status != status or not self._may_publish():
-            raise NotFound
-        return model
-
-
-def _content(definition: Definition) -> dict[str, Any]:
-    return {
-        "definition": definition,
-        "states": definition_pages.states(definition),
-        "steps": definition_pages.steps(definition),
-        "findings": checks.check(definition),
-        "picture": layout.svg(definition, None, language()),
-    }
+        return redirect(url_for("designer_publish.show", version_id=version.id))
 
 
 def _take_file(form: DefinitionForm) -> None:

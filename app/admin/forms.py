@@ -73,6 +73,10 @@ class AgencyForm(BaseForm):
         _l("Dokumentasi kinerja"), choices=options(DOCUMENTATION_RHYTHMS),
         description=_l("Seberapa sering pegawai mencatat pekerjaannya (Pasal 16)."),
     )  # fmt: skip
+    two_person_publishing = BooleanField(
+        _l("Alur kerja diterbitkan oleh dua orang"),
+        description=_l("Satu orang mengajukan naskah, orang lain memeriksa dan menerbitkannya."),
+    )
 
 
 class UnitForm(BaseForm):

@@ -134,6 +134,7 @@ FIELDS = {
     "week_days": _l("Hari kerja"),
     "rhythm": _l("Evaluasi periodik"),
     "documentation_rhythm": _l("Dokumentasi kinerja"),
+    "two_person_publishing": _l("Alur kerja diterbitkan oleh dua orang"),
     "heads_unit": _l("Memimpin unit"),
     "parent_id": _l("Di bawah unit (nomor data)"),
     "unit_id": _l("Unit kerja (nomor data)"),

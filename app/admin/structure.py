@@ -48,11 +48,13 @@ class AgencyView(ScopedModelView):
     column_list = ("name",)
     column_details_list = (
         "name", "code", "kind", "place", "timezone", "week_days", "rhythm", "documentation_rhythm",
+        "two_person_publishing",
     )  # fmt: skip
     column_labels: ClassVar = {
         "name": _l("Nama instansi"), "code": _l("Kode"), "kind": _l("Jenis instansi"),
         "place": _l("Tempat pada dokumen"), "timezone": _l("Zona waktu"), "week_days": _l("Hari kerja"),
         "rhythm": _l("Evaluasi periodik"), "documentation_rhythm": _l("Dokumentasi kinerja"),
+        "two_person_publishing": _l("Alur kerja diterbitkan oleh dua orang"),
     }  # fmt: skip
     column_formatters: ClassVar = {
         "timezone": choice_value(TIME_ZONES),
@@ -79,8 +81,8 @@ class AgencyView(ScopedModelView):
         return redirect(self.get_url(".details_view", id=current_actor().agency_id))
 
     def store_change(self, session: Session, form: Any, _model: Any, actor: CurrentActor) -> None:
-        """Name, place, time zone, working week, and how often work is evaluated and documented."""
-        names = ("name", "kind", "place", "timezone", "rhythm", "documentation_rhythm")
+        """Name, place, time zone, working week, how often work is evaluated, and who publishes workflows."""
+        names = ("name", "kind", "place", "timezone", "rhythm", "documentation_rhythm", "two_person_publishing")
         values = {name: form[name].data for name in names}
         service.change_agency(session, {**values, "week_days": int(form.week_days.data)}, actor=actor)
 

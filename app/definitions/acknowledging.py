@@ -21,7 +21,7 @@ from app.core.errors import NotFound
 from app.core.ids import new_id
 from app.definitions.drafting import lock_draft
 from app.definitions.models import DefinitionVersion, PermissionAcknowledgement
-from app.people.models import Agency
+from app.definitions.queries import two_person_publishing
 from workflows import schema
 from workflows.comparing import permissions
 from workflows.comparing.permissions import Line
@@ -94,8 +94,7 @@ def counting(found: Mapping[str, Tick], submitted_by: UUID | None) -> dict[str, 
 
 def submitter(session: Session, version: DefinitionVersion) -> UUID | None:
     """Who asked another person to publish the draft; nobody where the agency doesn't want two."""
-    two = session.scalar(select(Agency.two_person_publishing).where(Agency.id == version.agency_id))
-    return version.submitted_by_id if two else None
+    return version.submitted_by_id if two_person_publishing(session, version.agency_id) else None
 
 
 def open_lines(session: Session, version: DefinitionVersion) -> tuple[Line, ...]:

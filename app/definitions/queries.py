@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, undefer
 
-from app.definitions.models import DefinitionVersion
+from app.auth.models import User
+from app.definitions.models import DefinitionEdit, DefinitionVersion
 from app.people.models import Agency
 from workflows.engine import Compiled, compile_definition
 from workflows.schema import parse
@@ -76,6 +81,37 @@ def find_version(session: Session, version_id: UUID, *, agency_id: UUID) -> Defi
         .where(DefinitionVersion.id == version_id, DefinitionVersion.agency_id == agency_id)
         .options(undefer(DefinitionVersion.document))
     )
+
+
+def find_draft_of(session: Session, version: DefinitionVersion) -> DefinitionVersion | None:
+    """The newest draft of the same workflow that began as this version."""
+    query = select(DefinitionVersion).where(
+        DefinitionVersion.agency_id == version.agency_id,
+        DefinitionVersion.code == version.code,
+        DefinitionVersion.copied_from_id == version.id,
+        DefinitionVersion.status == "draft",
+    )
+    return session.scalars(query.order_by(DefinitionVersion.number.desc()).limit(1)).first()
+
+
+@dataclass(frozen=True)
+class LastEdit:
+    """Who changed a draft last, and when; no name where nobody has changed it since it began."""
+
+    name: str
+    at: datetime
+
+
+def last_edits(session: Session, version_ids: Collection[UUID]) -> dict[UUID, LastEdit]:
+    """The last edit of each draft; one statement."""
+    query = (
+        select(DefinitionEdit.version_id, func.coalesce(User.display_name, ""), DefinitionEdit.at)
+        .ext(distinct_on(DefinitionEdit.version_id))
+        .outerjoin(User, User.id == DefinitionEdit.edited_by_id)
+        .where(DefinitionEdit.version_id.in_(version_ids))
+        .order_by(DefinitionEdit.version_id, DefinitionEdit.at.desc(), DefinitionEdit.number.desc())
+    )
+    return {version_id: LastEdit(name, at) for version_id, name, at in session.execute(query)}
 
 
 def two_person_publishing(session: Session, agency_id: UUID) -> bool:

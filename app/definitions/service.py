@@ -26,27 +26,41 @@ def read_source(session: Session, *, agency_id: UUID, source: str | bytes) -> De
 
     Raises workflows.definition.DefinitionError with code, place and sentence.
     """
+    return _read(session, agency_id, source)[0]
+
+
+def _read(session: Session, agency_id: UUID, source: str | bytes) -> tuple[Definition, bool]:
+    """The definition, and whether it was laid over its base just now; an export was before it was exported."""
+    asked = []
 
     def resolve(code: str) -> str:
+        asked.append(code)
         stored = queries.find_published(session, agency_id=agency_id, code=code)
         return stored.source if stored else schema.shipped_source(code)
 
-    return schema.parse(source, resolve)
+    return schema.parse(source, resolve), bool(asked)
 
 
 def add_draft(
     session: Session, *, agency_id: UUID, source: str | bytes, actor: CurrentActor | None, now: datetime
 ) -> DefinitionVersion:
     """Store a text as a new draft, flattened over its base. Raises DefinitionError where it can't be read."""
-    definition = read_source(session, agency_id=agency_id, source=source)
+    definition, laid_now = _read(session, agency_id, source)
     # One after the other: two at once would give two drafts the same number.
     session.get_one(Agency, agency_id, with_for_update={"key_share": True})
-    base = _base(session, agency_id, definition, now)
+    own = queries.list_versions(session, agency_id=agency_id, code=definition.code)
+    digest = schema.sha256(definition)
+    before = next((one for one in own if one.sha256 == digest), own[0] if own else None)
+    if laid_now or before is None or before.base_id is None:
+        base = _base(session, agency_id, definition, now)
+        base_id = base.id if base else None
+    else:
+        base_id = before.base_id if definition.extends else None
     version = DefinitionVersion(
         agency_id=agency_id,
         code=definition.code,
         number=queries.next_number(session, agency_id=agency_id, code=definition.code),
-        base_id=base.id if base else None,
+        base_id=base_id,
     )
     write(version, definition)
     session.add(version)
@@ -137,5 +151,15 @@ def draft_shipped(
         raise NotFound
     wanted = schema.sha256(schema.load_shipped(code))
     there = next((one for one in versions if one.code == code and one.sha256 == wanted), None)
-    source = schema.shipped_source(code)
+    return there or draft_of_shipped(session, agency_id=agency_id, code=code, actor=actor, now=now)
+
+
+def draft_of_shipped(
+    session: Session, *, agency_id: UUID, code: str, actor: CurrentActor, now: datetime
+) -> DefinitionVersion:
+    """The draft of a shipped text; the one that is there, where it was made before. Raises KeyError for a code that
+    isn't shipped."""
+    source, digest = schema.shipped_source(code), schema.sha256(schema.load_shipped(code))
+    versions = queries.list_versions(session, agency_id=agency_id, code=code)
+    there = next((one for one in versions if one.sha256 == digest and one.status == "draft"), None)
     return there or add_draft(session, agency_id=agency_id, source=source, actor=actor, now=now)

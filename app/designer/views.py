@@ -17,12 +17,10 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.unit_of_work import unit_of_work
 from app.definitions import drafting
-from app.definitions.queries import next_number
+from app.definitions.queries import find_draft_of, next_number
 from app.designer import page
 from app.designer.forms import CopyForm, NewWorkflowForm, TitleForm
 from app.designer.words import action_word
-from app.web.locales import language
-from workflows import layout
 from workflows.definition import Text
 from workflows.editing.whole import blank, copied, derived, retitle
 
@@ -78,8 +76,12 @@ def rename(version_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:version_id>/edit")
 @requires(Permission.DEFINITION_WRITE)
 def draft(version_id: UUID) -> ResponseReturnValue:
-    """The next version of the same workflow, as a draft."""
+    """The next version of the same workflow, as a draft; the one that began as this version, where there is one."""
     opened = page.open_version(version_id)
+    there = find_draft_of(db(), opened.version)
+    if there is not None:
+        flash(_("Naskah dari versi ini sudah ada; lanjutkan di sini."), "info")
+        return redirect(url_for("designer.show", version_id=there.id))
     with unit_of_work() as session:
         version = drafting.add_draft(
             session, opened.version.document, actor=current_actor(), now=clock.now(), copied_from=opened.version
@@ -175,8 +177,7 @@ def _title(form: NewWorkflowForm | CopyForm | TitleForm) -> Text:
 
 
 def _overview(opened: page.Opened, form: TitleForm, status: int = 200) -> ResponseReturnValue:
-    picture = layout.svg(opened.definition, None, language())
-    return page.render("designer/show.html", opened, form=form, picture=picture, status=status)
+    return page.render("designer/show.html", opened, form=form, status=status)
 
 
 def _new_page(form: NewWorkflowForm) -> str:

@@ -1,0 +1,109 @@
+"""Why a version isn't published or taken out of use, and what the parts of the publish page are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from app.definitions.acknowledging import Tick
+from app.definitions.publishing import Unpublishable
+from app.people.messages import POSITION_KINDS
+from app.web.filters import t
+from workflows.comparing.permissions import Line
+from workflows.definition import Definition
+
+REFUSALS: dict[str, LazyString] = {
+    "text_changed": _l("Naskah ini diubah orang lain setelah Anda memeriksanya. Periksa lagi, lalu terbitkan."),
+    "unsound": _l("Belum terbit: pemeriksaan menemukan kesalahan di bawah ini."),
+    "unacknowledged": _l("Belum terbit: %(count)s perubahan hak belum dicentang."),
+    "note_empty": _l("Tulis mengapa versi ini diterbitkan."),
+    "note_long": _l("Alasan paling panjang %(limit)s huruf."),
+    "reason_empty": _l("Tulis alasannya."),
+    "not_submitted": _l("Instansi Anda meminta dua orang: ajukan naskah ini dahulu, lalu orang lain menerbitkannya."),
+    "other_person": _l("Anda yang mengajukan naskah ini, jadi orang lain yang menerbitkannya."),
+    "overlap": _l("Belum terbit: berlaku bagi orang yang sama dengan %(others)s, dengan prioritas yang sama."),
+    "in_use": _l("Versi ini masih dipakai: %(count)s kasus berjalan. Siklus: %(cycles)s."),
+    "only_offer": _l(
+        "Belum ada versi lebih baru yang ditawarkan, dan versi ini masih dipakai: %(count)s kasus berjalan. "
+        "Siklus: %(cycles)s."
+    ),
+}
+RIGHTS: dict[str, tuple[LazyString, str]] = {
+    "widens": (_l("Hak bertambah"), "warning"),
+    "narrows": (_l("Hak berkurang"), "info"),
+    "changes": (_l("Berubah"), "neutral"),
+}
+
+
+def refusal(error: Unpublishable) -> str:
+    """The sentence of a refusal."""
+    params = {name: value or "–" for name, value in error.params.items()} | {"count": error.params.get("count", 0)}
+    return str(REFUSALS[error.code]) % params
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the permission difference as the page shows it; ``tick`` counts, ``other`` doesn't."""
+
+    line: Line
+    tick: Tick | None
+    other: Tick | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines that concern the same step or state; ``key`` names the group in the form."""
+
+    key: str
+    title: str
+    rows: tuple[Row, ...]
+
+    @property
+    def open(self) -> int:
+        """Lines that still need a tick."""
+        return sum(row.tick is None for row in self.rows)
+
+
+def groups(
+    lines: Iterable[Line], found: dict[str, Tick], counting: dict[str, Tick], definition: Definition
+) -> list[Group]:
+    """Lines by the step or state they concern, in their order."""
+    by_place: dict[str, list[Row]] = {}
+    for line in lines:
+        row = Row(line, counting.get(line.key), None if line.key in counting else found.get(line.key))
+        by_place.setdefault(group_of(line), []).append(row)
+    return [Group(key, _title(key, definition), tuple(rows)) for key, rows in by_place.items()]
+
+
+def group_of(line: Line) -> str:
+    """The step, state or table that a line concerns, or the key of the definition."""
+    parts = line.place.split(".")
+    return ".".join(parts[:2]) if parts[0] in ("transitions", "states", "tables") else parts[0].partition("[")[0]
+
+
+def _title(key: str, definition: Definition) -> str:
+    kind, _dot, name = key.partition(".")
+    if kind == "transitions":
+        return _("Langkah “%(title)s”", title=_named(definition.transitions, name))
+    if kind == "states":
+        return _("Keadaan “%(title)s”", title=_named(definition.states, name))
+    if kind == "tables":
+        return _("Tabel keputusan “%(title)s”", title=_named(definition.tables.values(), name))
+    return _("Alur secara keseluruhan")
+
+
+def _named(records: Iterable[object], name: str) -> str:
+    """The title of a record; one that was removed is called by its name."""
+    for one in records:
+        if getattr(one, "id", None) == name:
+            return t(getattr(one, "title", name))
+    return name
+
+
+def kind_title(name: str) -> str:
+    """What a kind of posts is called."""
+    return str(POSITION_KINDS.get(name, name))
