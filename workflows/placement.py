@@ -186,25 +186,29 @@ def _between(start: Box, end: Box, lane: int) -> tuple[str, tuple[int, int]]:
     """
     (x1, y1), (x2, y2) = start.middle, end.middle
     if abs(x2 - x1) > WIDTH:
-        side = WIDTH // 2 if x2 > x1 else -WIDTH // 2
-        lane = max(-HEIGHT // 2 + 6, min(HEIGHT // 2 - 6, lane))
-        return _curve((x1 + side, y1 + lane), (x2 - side, y2 + lane), flat=True)
+        side, held = (WIDTH // 2 if x2 > x1 else -WIDTH // 2), _held(lane, HEIGHT // 2 - 6)
+        return _curve((x1 + side, y1 + held), (x2 - side, y2 + held), lane - held, flat=True)
     if abs(y2 - y1) > HEIGHT:
-        side = HEIGHT // 2 if y2 > y1 else -HEIGHT // 2
-        lane = max(-WIDTH // 2 + 10, min(WIDTH // 2 - 10, lane * 2))
-        return _curve((x1 + lane, y1 + side), (x2 + lane, y2 - side), flat=False)
-    right, bow = max(start.x, end.x) + WIDTH, 40 + abs(lane)
+        side, held = (HEIGHT // 2 if y2 > y1 else -HEIGHT // 2), _held(lane * 2, WIDTH // 2 - 10)
+        return _curve((x1 + held, y1 + side), (x2 + held, y2 - side), lane * 2 - held, flat=False)
+    right, bow = max(start.x, end.x) + WIDTH, max(24, 60 + lane * 2)
     path = f"M{start.x + WIDTH},{y1} C{right + bow},{y1} {right + bow},{y2} {end.x + WIDTH},{y2}"
     return path, (right + bow * 3 // 4, (y1 + y2) // 2)
 
 
-def _curve(start: tuple[int, int], end: tuple[int, int], *, flat: bool) -> tuple[str, tuple[int, int]]:
-    """Leaves and arrives level (`flat`) or upright; its number stands in the middle."""
+def _held(lane: int, most: int) -> int:
+    """An edge of a thick bundle still begins and ends at the side of its box."""
+    return max(-most, min(most, lane))
+
+
+def _curve(start: tuple[int, int], end: tuple[int, int], bend: int, *, flat: bool) -> tuple[str, tuple[int, int]]:
+    """Leaves and arrives level (`flat`) or upright, `bend` off the middle, where its number stands."""
     (x1, y1), (x2, y2) = start, end
+    off = bend * 4 // 3
     if flat:
         half = (x2 - x1) // 2
-        path = f"M{x1},{y1} C{x1 + half},{y1} {x2 - half},{y2} {x2},{y2}"
-    else:
-        half = (y2 - y1) // 2
-        path = f"M{x1},{y1} C{x1},{y1 + half} {x2},{y2 - half} {x2},{y2}"
-    return path, ((x1 + x2) // 2, (y1 + y2) // 2)
+        path = f"M{x1},{y1} C{x1 + half},{y1 + off} {x2 - half},{y2 + off} {x2},{y2}"
+        return path, ((x1 + x2) // 2, (y1 + y2) // 2 + bend)
+    half = (y2 - y1) // 2
+    path = f"M{x1},{y1} C{x1 + off},{y1 + half} {x2 + off},{y2 - half} {x2},{y2}"
+    return path, ((x1 + x2) // 2 + bend, (y1 + y2) // 2)
