@@ -56,6 +56,7 @@ class Signs:
 
 
 NO_SIGNS = Signs()
+NO_MARKS: Mapping[str, str] = {}
 SIGNS: dict[str, str] = {"added": "+", "removed": "−", "changed": "≠"}
 """The marks themselves, so that nothing depends on colour alone."""
 
@@ -67,11 +68,13 @@ def svg(
     visited: Iterable[str] = (),
     *,
     signs: Signs = NO_SIGNS,
+    marks: Mapping[str, str] = NO_MARKS,
     name: str | None = None,
 ) -> str:
     """The whole picture; the `current` state, the `visited` ones and those with `signs` carry classes of their own.
 
-    `name` begins the ids inside the picture, where a page shows the same definition twice.
+    `marks` gives further classes to a state, by its id, or to an edge, by `edge_key`. `name` begins
+    the ids inside the picture, where a page shows the same definition twice.
     """
     picture = place(definition)
     numbers = {edge.transition.id: 0 for edge in picture.edges}
@@ -87,9 +90,13 @@ def svg(
             f'<desc id="{name}-desc">{escape(_description(definition, current, lang))}</desc>',
             _arrow(name),
             *_stages(definition, lang),
-            *(_path(definition, edge, name, lang, signs) for edge in picture.edges),
+            *(_path(definition, edge, name, lang, signs, marks) for edge in picture.edges),
             *(line for edge in picture.edges for line in _mark(edge, numbers)),
-            *(line for box in picture.boxes.values() for line in _box(box, current, frozenset(visited), lang, signs)),
+            *(
+                line
+                for box in picture.boxes.values()
+                for line in _box(box, current, frozenset(visited), lang, signs, marks)
+            ),
             *legend,
             "</svg>",
         ]
@@ -141,14 +148,21 @@ def headings(definition: Definition, picture: Picture, lang: str) -> Iterator[tu
                 yield stage.title[lang], box.middle[0], box.y - 10
 
 
-def _path(definition: Definition, edge: Edge, name: str, lang: str, signs: Signs) -> str:
-    one = edge.transition
-    how = signs.transitions.get(one.id)
-    signed = f" wf-edge--{how}" if how else ""
+def edge_key(source: str, transition: str) -> str:
+    """What `marks` calls the edge of a transition out of one of its states."""
+    return f"{source}>{transition}"
+
+
+def _path(
+    definition: Definition, edge: Edge, name: str, lang: str, signs: Signs, marks: Mapping[str, str]
+) -> str:  # fmt: skip
+    step = edge.transition
+    how = signs.transitions.get(step.id)
+    signed = "".join(f" {one}" for one in (how and f"wf-edge--{how}", marks.get(edge_key(edge.source, step.id))) if one)
     titles = {state.id: state.title[lang] for state in definition.states}
-    sentence = _EDGE[lang].format(title=one.title[lang], source=titles[edge.source], target=titles[one.to])
+    sentence = _EDGE[lang].format(title=step.title[lang], source=titles[edge.source], target=titles[step.to])
     return (
-        f'<path class="wf-edge wf-edge--{one.kind}{signed}" d="{edge.path}" stroke="currentColor"{_dash(one.kind)}'
+        f'<path class="wf-edge wf-edge--{step.kind}{signed}" d="{edge.path}" stroke="currentColor"{_dash(step.kind)}'
         f' marker-end="url(#{name}-arrow)"><title>{escape(sentence)}</title></path>'
     )
 
@@ -164,11 +178,14 @@ def _mark(edge: Edge, numbers: dict[str, int]) -> Iterator[str]:
     yield _text(str(numbers[edge.transition.id]), x, y, f"wf-number wf-number--{kind}", _TITLE_LETTERS)
 
 
-def _box(box: Box, current: str | None, visited: frozenset[str], lang: str, signs: Signs) -> Iterator[str]:
+def _box(
+    box: Box, current: str | None, visited: frozenset[str], lang: str, signs: Signs, marks: Mapping[str, str]
+) -> Iterator[str]:  # fmt: skip
     state = box.state
     how = signs.states.get(state.id)
     classes = ["wf-state"]
     classes += [f"wf-state--{how}"] if how else []
+    classes += [marks[state.id]] if state.id in marks else []
     classes += ["wf-state--current"] if state.id == current else []
     classes += ["wf-state--visited"] if state.id in visited and state.id != current else []
     classes += ["wf-state--final"] if state.final else []
