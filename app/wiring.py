@@ -23,10 +23,12 @@ MODULES = (
     "app.evaluations.effects",
     "app.objections.facts",
     "app.objections.effects",
+    "app.followups.relations",
     "app.followups.jobs",
     "app.documents.effects",
     "app.documents.jobs",
     "app.notifications.jobs",
+    "app.moves.jobs",
 )
 
 

@@ -137,7 +137,7 @@ class Compiled:
 
     @cached_property
     def relations(self) -> frozenset[str]:
-        """Every relation that the definition asks, lets see or edit, or hands over to."""
+        """Every relation whose holders the application has to find (see `relations.named_in`)."""
         return relations.named_in(self.definition)
 
     @cached_property

@@ -42,13 +42,21 @@ def is_known(relation: str) -> bool:
 
 
 def named_in(definition: Definition) -> frozenset[str]:
-    """Every relation that a definition asks, bars, lets see or edit, or hands over to."""
+    """Every relation that a definition asks, bars, lets edit or hands over to; in a request also whom it lets see.
+
+    Appraisals have named readers for whom nobody is looked up; looking them up would cost on every page.
+    """
     found: set[str] = set()
     for one in definition.transitions:
         found.update(one.by, one.not_by, (one.hands,) if one.hand_to else (), (one.hand_to,) if one.hand_to else ())
     for state in definition.states:
-        found.update(state.edit, state.see)
+        found.update(state.edit, state.see if definition.kind == "request" else ())
     return frozenset(found)
+
+
+def in_order(names: frozenset[str]) -> list[str]:
+    """Relations in the order of the vocabulary, panels last."""
+    return [*(one for one in TITLES if one in names), *sorted(names - TITLES.keys())]
 
 
 def bilingual(relation: str, kind: str = "appraisal") -> Text:

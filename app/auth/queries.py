@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.auth.models import LoginAttempt, RoleGrant, User
@@ -43,6 +43,14 @@ def _leads(day: date) -> ColumnElement[bool]:
     )
 
 
+_MAY_ASK: list[ColumnElement[bool]] = []
+
+
+def tell_who_may_ask(condition: ColumnElement[bool]) -> None:
+    """Register, from the feature that knows, when an account's agency has anything to ask for (``User`` is at hand)."""
+    _MAY_ASK[:] = [condition]
+
+
 def find_actor(session: Session, user_id: UUID, epoch: int, default_locale: str) -> CurrentActor | None:
     """The actor behind a session, in one statement because every page asks; None once the epoch moved on."""
     rows = session.execute(
@@ -54,6 +62,7 @@ def find_actor(session: Session, user_id: UUID, epoch: int, default_locale: str)
             User.username,
             Agency.timezone,
             _leads(clock.now().date()).label("leads"),
+            or_(false(), *_MAY_ASK).label("may_ask"),
             RoleGrant.role,
             RoleGrant.unit_id,
         )
@@ -75,6 +84,7 @@ def find_actor(session: Session, user_id: UUID, epoch: int, default_locale: str)
         username=person.username,
         time_zone=person.timezone,
         leads=person.leads,
+        may_ask=person.may_ask,
     )
 
 

@@ -25,7 +25,10 @@ class Grant:
 
 @dataclass(frozen=True)
 class CurrentActor:
-    """The person behind a request, a command or a job. ``leads``: holds a post to which another post answers."""
+    """The person behind a request, a command or a job.
+
+    ``leads``: holds a post to which another post answers. ``may_ask``: their agency has workflows for requests.
+    """
 
     user_id: UUID
     agency_id: UUID
@@ -36,6 +39,7 @@ class CurrentActor:
     username: str = ""
     time_zone: str = "Asia/Jakarta"
     leads: bool = False
+    may_ask: bool = False
 
     def has(self, permission: Permission | str) -> bool:
         """Whether any grant carries the permission, wherever; the scope is asked with ``scope``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
@@ -22,6 +22,7 @@ class CaseFile:
 
     Facts, page components and effects all ask ``load``; the first asker pays for the statement.
     ``actor`` is empty for the system itself. ``visible`` and ``editable`` hold the parts of the definition's lists.
+    ``groups`` are the people of relations that several hold at once: panels, peers.
     ``deciding`` says that a step is being taken under the case's lock, so that what its guard reads must stay true.
     """
 
@@ -34,6 +35,7 @@ class CaseFile:
     visible: frozenset[str] = frozenset()
     editable: frozenset[str] = frozenset()
     deciding: bool = False
+    groups: Mapping[str, tuple[UUID, ...]] = field(default_factory=dict)
     _cache: dict[str, Any] = field(default_factory=dict)
 
     def load(self, key: str, read: Callable[[Session, UUID], Loaded]) -> Loaded:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import UUID, InputRequired, Length, Regexp
+from wtforms.validators import UUID, AnyOf, InputRequired, Length, Regexp
 from wtforms.widgets import HiddenInput
 
 from app.web.forms import BaseForm
@@ -28,3 +28,9 @@ class ActionForm(BaseForm):
         filters=[strip],
         validators=[Length(max=MAX_COMMENT, message=_l("Tulis paling banyak 4.000 karakter."))],
     )
+
+
+class VoteForm(ActionForm):
+    """One vote on a step that needs several; a vote against gives its reason."""
+
+    approve = StringField(validators=[InputRequired(), AnyOf(("yes", "no"))])

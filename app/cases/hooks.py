@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.cases.casefile import CaseFile
 from app.cases.models import Case, CaseEvent
 
+AuthorityFinder = Callable[[Session, UUID, UUID], UUID | None]
+"""Session, agency, unit -> the post that is named as competent authority for the unit, if any."""
 FactProvider = Callable[[CaseFile], Mapping[str, object]]
 
 
@@ -32,9 +35,11 @@ EffectHandler = Callable[[Step], None]
 OpenHandler = Callable[[Session, Case], None]
 
 FACTS: list[FactProvider] = []
+REQUEST_FACTS: list[FactProvider] = []
 EFFECTS: dict[str, EffectHandler] = {}
 ON_OPEN: list[OpenHandler] = []
 ON_STEP: list[EffectHandler] = []
+AUTHORITY: list[AuthorityFinder] = []
 
 
 def effect(name: str) -> Callable[[EffectHandler], EffectHandler]:
@@ -48,15 +53,21 @@ def effect(name: str) -> Callable[[EffectHandler], EffectHandler]:
 
 
 def facts(provider: FactProvider) -> FactProvider:
-    """Register a provider of facts; it must not write and is asked under the lock."""
+    """Register a provider of facts about appraisals; it must not write and is asked under the lock."""
     FACTS.append(provider)
     return provider
+
+
+def facts_of_all(provider: FactProvider) -> FactProvider:
+    """The same for facts that also requests have (a leave has answers, and neither plan nor rating)."""
+    REQUEST_FACTS.append(provider)
+    return facts(provider)
 
 
 def collect_facts(file: CaseFile, *, without: FactProvider | None = None) -> dict[str, object]:
     """All facts of a case; a provider that stands on the others' facts leaves itself out."""
     found: dict[str, object] = {}
-    for provider in FACTS:
+    for provider in REQUEST_FACTS if file.compiled.definition.kind == "request" else FACTS:
         if provider is not without:
             found.update(provider(file))
     return found
@@ -72,3 +83,9 @@ def on_step(handler: EffectHandler) -> EffectHandler:
     """Register what follows every step after its effects, whatever the definition says (the signed forms, for one)."""
     ON_STEP.append(handler)
     return handler
+
+
+def authority_finder(finder: AuthorityFinder) -> AuthorityFinder:
+    """Register who knows the post that is the competent authority (PyB) for a unit."""
+    AUTHORITY[:] = [finder]
+    return finder

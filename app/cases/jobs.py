@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.cases import children, parties, queries, schedule, service
+from app.cases import children, groups, parties, queries, schedule, service
 from app.cases.models import Case, CaseTask, CaseTimer
 from app.cases.opening import open_batch
 from app.cases.transfers import follow_person, people_to_follow
@@ -147,7 +147,18 @@ def refresh_batch(session: Session, agency_id: UUID, after: UUID | None, *, now:
         case = queries.lock_case(session, case_id)
         open_tasks = session.scalars(select(CaseTask).where(CaseTask.case_id == case_id, CaseTask.status == "open"))
         parties.reassign(session, case, parties.resolve(session, case, day), list(open_tasks))
+        _ask_members(session, case, day)
     return batch[-1] if len(batch) == BATCH else None
+
+
+def _ask_members(session: Session, case: Case, day: date) -> None:
+    """Panels and peers change as posts do."""
+    definition = compiled(case.definition_version)
+    people = groups.resolve(session, case, definition.relations, day)
+    if people:
+        state = definition.definition.state(case.state)
+        asked = {*schedule.holders_of_the_ball(definition.definition, state), case.handed_to}
+        groups.sync_tasks(session, case, people, asked - {None})
 
 
 @periodic("cases.follow_everywhere", "20 17 * * *")

@@ -7,10 +7,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.cases import hooks
+from app.cases.groups import is_group
 from app.cases.models import Case, CaseParty, CaseTask
 from app.cases.queries import list_parties
 from app.cases.values import PARTY_RELATIONS
 from app.core.jobs import defer
+from app.definitions.queries import compiled
+from app.people.heads import post_holder, top_head, unit_head
 from app.people.structure import Holder, left_within, superiors
 
 
@@ -27,16 +31,32 @@ def resolve(session: Session, case: Case, day: date) -> dict[str, CaseParty]:
     found = [kept, *found[1:]] if kept else found
     recorded = list_parties(session, case.id)
     holders: list[Holder | None] = [*found, *[None] * (wanted - len(found))]
-    changed = [
-        _record(session, case, recorded, relation, holder, day)
-        for relation, holder in zip(PARTY_RELATIONS, holders, strict=True)
-    ]
+    standing = dict(zip(PARTY_RELATIONS, holders, strict=True)) | _extra(session, case, day)
+    changed = [_record(session, case, recorded, relation, holder, day) for relation, holder in standing.items()]
     if not any(changed):
         return recorded
     session.flush()
     for party in recorded.values():
         session.expire(party, ["employee", "position"])
     return list_parties(session, case.id)
+
+
+def _extra(session: Session, case: Case, day: date) -> dict[str, Holder | None]:
+    """The head of the unit and the competent authority, where the definition asks for them.
+
+    The authority (Pejabat yang Berwenang) is the post that HR named for the unit or the agency; where none is named,
+    or the owner holds it, it is the head of the agency's topmost unit.
+    """
+    named = compiled(case.definition_version).relations
+    who = {"owner_id": case.owner_id, "day": day}
+    found: dict[str, Holder | None] = {}
+    if "unit_head" in named:
+        found["unit_head"] = unit_head(session, unit_id=case.unit_id, **who)
+    if "authority" in named:
+        post = next((find(session, case.agency_id, case.unit_id) for find in hooks.AUTHORITY), None)
+        holder = post_holder(session, position_id=post, **who) if post else None
+        found["authority"] = holder or top_head(session, unit_id=case.unit_id, **who)
+    return found
 
 
 def _kept_appraiser(session: Session, case: Case, found: list[Holder], day: date) -> Holder | None:
@@ -76,6 +96,8 @@ def _record(
 def reassign(session: Session, case: Case, parties: dict[str, CaseParty], tasks: list[CaseTask]) -> None:
     """Point open tasks at whoever holds the relation now, and have the new holders told."""
     for task in tasks:
+        if is_group(task.relation):
+            continue
         holder = assignee(case, parties, task.relation)
         if task.assignee_id != holder:
             task.assignee_id = holder

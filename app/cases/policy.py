@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.auth.permissions import Permission, Role
 from app.auth.values import CurrentActor, Scope
-from app.cases.models import Case, CaseParty
-from app.people.models import Unit
-from app.people.structure import absent_for
+from app.cases.groups import NO_GROUPS, PEER, Groups
+from app.cases.models import Case, CaseParty, CaseTask
+from app.people.models import Panel, PanelMember, Unit
+from app.people.panels import PREFIX
+from app.people.structure import absent_for, running
 from workflows.engine import Actor, Standing
 
 SYSTEM = Actor(None, (Standing("system", via="system"),))
@@ -21,13 +23,20 @@ _VIA = {"definitive": "self"}
 
 
 def stand(
-    session: Session, *, case: Case, parties: Iterable[CaseParty], actor: CurrentActor | None, day: date
+    session: Session,
+    *,
+    case: Case,
+    parties: Iterable[CaseParty],
+    actor: CurrentActor | None,
+    day: date,
+    groups: Groups = NO_GROUPS,
 ) -> Actor:
     """All relations of a person to a case on a day; no actor means the system itself."""
     if actor is None:
         return SYSTEM
     standings = _own(case, parties, actor.employee_id)
-    standings += _as_substitute(session, parties, actor.employee_id, day)
+    standings += [Standing(relation) for relation, people in groups.items() if actor.employee_id in people]
+    standings += _as_substitute(session, parties, groups, actor.employee_id, day)
     standings += _as_hr(session, case, actor)
     return Actor(str(actor.employee_id or actor.user_id), tuple(standings))
 
@@ -72,16 +81,16 @@ def _own(case: Case, parties: Iterable[CaseParty], employee_id: UUID | None) -> 
 
 
 def _as_substitute(
-    session: Session, parties: Iterable[CaseParty], employee_id: UUID | None, day: date
+    session: Session, parties: Iterable[CaseParty], groups: Groups, employee_id: UUID | None, day: date
 ) -> list[Standing]:
     """Rights of the people somebody stands in for; the owner's own part can't be delegated."""
     if employee_id is None:
         return []
     absent = absent_for(session, substitute_id=employee_id, day=day)
+    held = [(party.relation, party.employee_id) for party in parties]
+    held += [(relation, person) for relation, people in groups.items() for person in people]
     return [
-        Standing(party.relation, acting_for=str(party.employee_id), via="delegation")
-        for party in parties
-        if party.employee_id in absent
+        Standing(relation, acting_for=str(person), via="delegation") for relation, person in held if person in absent
     ]
 
 
@@ -115,13 +124,25 @@ def accessible(session: Session, actor: CurrentActor, day: date) -> ColumnElemen
     if actor.employee_id is not None:
         absent = absent_for(session, substitute_id=actor.employee_id, day=day)
         ways.append(Case.owner_id == actor.employee_id)
-        ways.append(
-            exists().where(
-                CaseParty.case_id.in_((Case.id, Case.parent_id)),
-                CaseParty.employee_id.in_({actor.employee_id, *absent}),
-            )
-        )
+        people = {actor.employee_id, *absent}
+        ways.append(exists().where(CaseParty.case_id.in_((Case.id, Case.parent_id)), CaseParty.employee_id.in_(people)))
+        ways.append(Case.id.in_(_asked_of_panels(people, day)))
+        ways.append(Case.id.in_(_asked_as_peers(people)))
     return and_(Case.agency_id == actor.agency_id, or_(*ways))
+
+
+def _asked_of_panels(people: Iterable[UUID], day: date) -> Select[tuple[UUID]]:
+    """Cases about which a panel was asked on which one of these people sits today."""
+    return (
+        select(CaseTask.case_id)
+        .join(Panel, (CaseTask.relation == PREFIX + Panel.code) & (CaseTask.agency_id == Panel.agency_id))
+        .join(PanelMember, PanelMember.panel_id == Panel.id)
+        .where(CaseTask.relation.like(f"{PREFIX}%"), PanelMember.employee_id.in_(people), running(PanelMember, day))
+    )
+
+
+def _asked_as_peers(people: Iterable[UUID]) -> Select[tuple[UUID]]:
+    return select(CaseTask.case_id).where(CaseTask.relation == PEER, CaseTask.assignee_id.in_(people))
 
 
 def _in_role_scope(scope: Scope) -> ColumnElement[bool]:

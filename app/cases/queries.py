@@ -144,15 +144,9 @@ def done_by(events: list[CaseEvent]) -> Mapping[str, frozenset[str]]:
     return {transition: frozenset(ids) for transition, ids in people.items()}
 
 
-def list_votes(session: Session, case_id: UUID, entry_seq: int) -> Mapping[str, tuple[tuple[str, bool], ...]]:
-    """Votes of the present stay in the state, by transition."""
-    rows = session.scalars(
-        select(CaseVote).where(CaseVote.case_id == case_id, CaseVote.entry_seq == entry_seq).order_by(CaseVote.at)
-    )
-    votes: dict[str, list[tuple[str, bool]]] = {}
-    for row in rows:
-        votes.setdefault(row.transition, []).append((str(row.voter_id), row.approve))
-    return {transition: tuple(cast) for transition, cast in votes.items()}
+def list_votes(session: Session, case_id: UUID) -> list[CaseVote]:
+    """Every vote that was cast on a case, in whatever stay, oldest first."""
+    return list(session.scalars(select(CaseVote).where(CaseVote.case_id == case_id).order_by(CaseVote.at, CaseVote.id)))
 
 
 def list_own(session: Session, *, employee_id: UUID) -> list[Case]:

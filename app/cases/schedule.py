@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import count
+from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from app.cases.groups import is_group, members
+from app.cases.history import MOVE
 from app.cases.models import Case, CaseEvent, CaseParty, CaseTask, CaseTimer, Cycle, Period
 from app.cases.parties import assignee
-from app.people.calendar import work_calendar
+from app.core.clock import local_day
+from app.definitions.queries import compiled_version
+from app.people.calendar import timezone_of, work_calendar
 from workflows.deadlines import Handed, Schedule, schedule
-from workflows.definition import Definition, State
+from workflows.definition import Definition, State, Transition
 from workflows.engine import Compiled
 
 
@@ -88,37 +93,45 @@ def hand_over(session: Session, case: Case, compiled: Compiled, now: datetime) -
 
 
 def reckon(session: Session, case: Case, compiled: Compiled, now: datetime) -> None:
-    """Count due date and timers of the present stay anew: the calendar changed, or somebody took over.
+    """Count due date and timers of the present stay anew: the calendar or the deadline changed, or somebody took over.
 
     What fired has fired; a reminder whose new moment is past is left out, a step that is overdue fires at once.
     """
     plan = _plan(session, case, compiled)
-    if plan is None:
-        return
     stay = (CaseTimer.case_id == case.id, CaseTimer.entry_seq == case.entry_seq)
-    session.execute(delete(CaseTimer).where(*stay, CaseTimer.status == "waiting"))
+    # Also those that were cancelled when the case left a stay to which it was brought back.
+    session.execute(delete(CaseTimer).where(*stay, CaseTimer.fired_at.is_(None)))
     spent = list(session.scalars(select(CaseTimer).where(*stay)))
     steps = {timer.transition for timer in spent if timer.transition}
     first = max((timer.ordinal + 1 for timer in spent), default=0)
-    case.due_at = plan.due_at
+    case.due_at = plan.due_at if plan else None
     asked = (CaseTask.case_id == case.id, CaseTask.entry_seq == case.entry_seq, CaseTask.status == "open")
-    session.execute(update(CaseTask).where(*asked).values(due_at=plan.due_at))
-    session.add_all(timer for timer in _timers(case, plan, now, first) if timer.transition not in steps)
+    session.execute(update(CaseTask).where(*asked).values(due_at=case.due_at))
+    if plan is not None:
+        session.add_all(timer for timer in _timers(case, plan, now, first) if timer.transition not in steps)
     session.flush()
 
 
 def add_task(session: Session, case: Case, parties: dict[str, CaseParty], relation: str) -> None:
-    """Put the case into somebody's inbox; a vacant post gives a task without an assignee, which HR's lists show."""
-    task = CaseTask(
-        agency_id=case.agency_id,
-        case_id=case.id,
-        entry_seq=case.entry_seq,
-        relation=relation,
-        assignee_id=assignee(case, parties, relation),
-        state=case.state,
-        due_at=case.due_at,
-    )
-    session.add(task)
+    """Put the case into somebody's inbox, or into that of each member of a group as of the day the stay began.
+
+    A vacant post gives a task without an assignee, which HR's lists show.
+    """
+    people: tuple[UUID | None, ...] = (None if is_group(relation) else assignee(case, parties, relation),)
+    if is_group(relation):
+        day = local_day(case.entered_at, timezone_of(session, case.agency_id))
+        people = members(session, case, relation, day) or people
+    for person in people:
+        task = CaseTask(
+            agency_id=case.agency_id,
+            case_id=case.id,
+            entry_seq=case.entry_seq,
+            relation=relation,
+            assignee_id=person,
+            state=case.state,
+            due_at=case.due_at,
+        )
+        session.add(task)
 
 
 def ask_receiver(session: Session, case: Case, parties: dict[str, CaseParty], relation: str) -> None:
@@ -127,7 +140,7 @@ def ask_receiver(session: Session, case: Case, parties: dict[str, CaseParty], re
     asked = select(CaseTask.id).where(
         CaseTask.case_id == case.id, CaseTask.entry_seq == case.entry_seq, CaseTask.relation == relation
     )
-    if session.scalar(asked) is None:
+    if session.scalar(asked.limit(1)) is None:
         add_task(session, case, parties, relation)
 
 
@@ -145,27 +158,32 @@ def _plan(session: Session, case: Case, compiled: Compiled) -> Schedule | None:
         since = {state.deadline.since: latest} if latest else {}
     calendar = work_calendar(session, case.agency_id)
     dates = named_dates(case.cycle, case.period)
-    handed = _handed(session, case, compiled) if state.deadline.handed is not None else Handed.NO
+    handed = _handed(session, case) if state.deadline.handed is not None else Handed.NO
     return schedule(state.deadline, case.entered_at, dates, since, calendar, handed)
 
 
-def _handed(session: Session, case: Case, compiled: Compiled) -> Handed:
+def _handed(session: Session, case: Case) -> Handed:
     """Whether somebody took over in this stay, or gave the rating with which the case came here.
 
     Who only delivers what a late appraiser had rated doesn't make the result final, so it is the rating that counts.
+    Each step is looked up in the version that it was taken under.
     """
-    transitions = compiled.definition.transitions
-    overs = [one.id for one in transitions if one.hand_to is not None]
-    rated = [one.id for one in transitions if "compute_predicate" in one.effects]
     events = session.execute(
-        select(CaseEvent.seq, CaseEvent.transition, CaseEvent.via)
-        .where(CaseEvent.case_id == case.id, CaseEvent.transition.in_([*overs, *rated]))
+        select(CaseEvent.seq, CaseEvent.transition, CaseEvent.via, CaseEvent.definition_version_id)
+        .where(CaseEvent.case_id == case.id, CaseEvent.kind != MOVE)
         .order_by(CaseEvent.seq)
     ).all()
-    if any(event.transition in overs and event.seq > case.entry_seq for event in events):
+    steps = [compiled_version(session, one.definition_version_id).transitions[one.transition] for one in events]
+    return handed_in([(event.seq, event.via) for event in events], steps, case.entry_seq)
+
+
+def handed_in(events: Sequence[tuple[int, str]], steps: Sequence[Transition], entry_seq: int) -> Handed:
+    """The same of events at hand: number and ``via`` of each, and the steps they were, in their order."""
+    taken = list(zip(events, steps, strict=True))
+    if any(step.hand_to is not None and seq > entry_seq for (seq, _via), step in taken):
         return Handed.HERE
-    ratings = [event for event in events if event.transition in rated]
-    return Handed.BEFORE if ratings and ratings[-1].via == "handover" else Handed.NO
+    ratings = [via for (_seq, via), step in taken if "compute_predicate" in step.effects]
+    return Handed.BEFORE if ratings and ratings[-1] == "handover" else Handed.NO
 
 
 def _timers(case: Case, plan: Schedule, now: datetime, first: int = 0) -> Iterator[CaseTimer]:

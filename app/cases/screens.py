@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from app.cases import components, passage, queries, service
+from app.cases import components, history, passage, queries, service, voting
 from app.cases.casefile import CaseFile
-from app.cases.models import Case, CaseEvent, CaseTask
+from app.cases.groups import is_group
+from app.cases.models import Case, CaseEvent, CaseTask, CaseVote
 from app.cases.schedule import holders_of_the_ball
 from app.cases.values import Action
-from app.cases.words import words_of
+from app.cases.words import title_of, words_of
 from app.definitions.queries import compiled
 from app.web.dates import due_sentence
 from app.web.filters import t
@@ -71,6 +73,7 @@ _TONES = {
     "timeout": "info",
     "admin": "danger",
     "consequence": "info",
+    history.MOVE: "info",
 }
 _ICONS = {
     "forward": "check",
@@ -79,6 +82,7 @@ _ICONS = {
     "timeout": "clock",
     "admin": "lock",
     "consequence": "arrow-right",
+    history.MOVE: "git-branch",
 }
 
 
@@ -118,18 +122,39 @@ def returned(file: CaseFile) -> Moment | None:
 
 
 def timeline(file: CaseFile) -> list[Moment]:
-    """The events of the case, newest first."""
+    """The events of the case and the votes that decided nothing by themselves, newest first."""
     events: Sequence[CaseEvent] = file.load("events", queries.list_events)
-    return [_moment(file, event) for event in reversed(events)]
+    keys = {event.idempotency_key for event in events}
+    moments = [_moment(file, event) for event in events]
+    votes = [vote for vote in voting.all_votes(file) if vote.idempotency_key not in keys]
+    if votes:
+        names = voting.names(file)
+        moments += [_vote_moment(file, vote, names) for vote in votes]
+    # Events of one moment keep their order: the consequence of a vote stands above the vote.
+    return sorted(moments, key=lambda one: one.at)[::-1]
+
+
+def _vote_moment(file: CaseFile, vote: CaseVote, names: Mapping[UUID, str]) -> Moment:
+    step = voting.step_of(file, vote)
+    word = _("Suara setuju") if vote.approve else _("Suara tidak setuju")
+    return Moment(
+        at=vote.at,
+        title=f"{word}: {t(step.title)}" if step else word,
+        actor=names.get(vote.voter_id, ""),
+        on_behalf_of=names.get(vote.acting_for_id, "") if vote.acting_for_id else "",
+        comment=vote.comment,
+        detail="",
+        tone="success" if vote.approve else "warning",
+        icon="check" if vote.approve else "ban",
+    )
 
 
 def _moment(file: CaseFile, event: CaseEvent) -> Moment:
-    title = t(file.compiled.transitions[event.transition].title)
-    target = t(file.compiled.states[event.to_state].title)
+    target = t(history.definition_of(file, event).states[event.to_state].title)
     return Moment(
         at=event.at,
-        title=title,
-        actor=_signature(event),
+        title=t(title_of(file, event)),
+        actor=_signature(event, file.compiled.definition.kind),
         on_behalf_of=event.acting_for_name,
         comment=words_of(file, event),
         detail="" if event.from_state == event.to_state else _("Tahap: %(state)s", state=target),
@@ -138,8 +163,8 @@ def _moment(file: CaseFile, event: CaseEvent) -> Moment:
     )
 
 
-def _signature(event: CaseEvent) -> str:
-    role = relations.title(event.relation, language())
+def _signature(event: CaseEvent, kind: str) -> str:
+    role = relations.title(event.relation, language(), kind)
     return event.actor_name if event.relation == "system" else f"{event.actor_name} ({role})"
 
 
@@ -152,12 +177,26 @@ def _expected(file: CaseFile) -> list[str]:
 
 def ball(file: CaseFile) -> list[str]:
     """Who is expected to act now, by relation and name."""
-    return [f"{relations.title(one, language())} ({holder_name(file, one)})" for one in _expected(file)]
+    kind = file.compiled.definition.kind
+    return [f"{relations.title(one, language(), kind)} ({holder_name(file, one)})" for one in _expected(file)]
 
 
 def is_mine(file: CaseFile) -> bool:
-    """Whether the person who looks is among those expected to act."""
-    return not file.relations.isdisjoint(_expected(file))
+    """Whether the person who looks is among those expected to act; who has voted is not asked again."""
+    expected = frozenset(_expected(file))
+    if not any(is_group(one) for one in expected):
+        return not file.relations.isdisjoint(expected)
+    settled = {str(vote.seat_id) for vote in voting.of_the_stay(file)}
+    seats = (one for one in file.standing.standings if one.relation in expected)
+    return any((one.acting_for or file.standing.id) not in settled for one in seats)
+
+
+def acting_for(file: CaseFile) -> list[str]:
+    """In whose place this person could act on the case, where they don't in their own."""
+    if any(one.acting_for is None for one in file.standing.standings):
+        return []
+    people = {UUID(one.acting_for) for one in file.standing.standings if one.acting_for}
+    return sorted(queries.names_of(file.session, people).values()) if people else []
 
 
 def step_title(session: Session, action: Action) -> str:
@@ -170,8 +209,27 @@ def holder_name(file: CaseFile, relation: str) -> str:
     """The person in a relation, or that nobody holds it."""
     if relation == "owner":
         return file.case.owner.name
+    if is_group(relation):
+        return _member_names(file, relation)
     party = file.parties.get(relation)
     return party.employee.name if party and party.employee else _("belum ada pejabat")
+
+
+def people(file: CaseFile) -> list[tuple[str, str]]:
+    """The parties of a case by title: for an appraisal the three that the law names, else those that are asked."""
+    kind, lang = file.compiled.definition.kind, language()
+    named = ("owner", "appraiser", "appraiser_superior")
+    if kind == "request":
+        named = ("owner", *(one for one in relations.in_order(file.compiled.relations) if one in file.parties))
+    return [(relations.title(one, lang, kind), holder_name(file, one)) for one in named]
+
+
+def _member_names(file: CaseFile, relation: str) -> str:
+    """Those of a group who are still asked: whoever has voted has done their part."""
+    settled = {vote.seat_id for vote in voting.of_the_stay(file)}
+    waiting = [person for person in file.groups.get(relation, ()) if person not in settled]
+    names = queries.names_of(file.session, set(waiting)) if waiting else {}
+    return ", ".join(names[person] for person in waiting) or _("belum ada anggota")
 
 
 @dataclass(frozen=True)

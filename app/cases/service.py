@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.auth.values import CurrentActor
-from app.cases import hooks, journal, parties, policy, queries, schedule
+from app.cases import groups, history, hooks, journal, parties, policy, queries, schedule, voting
 from app.cases.casefile import CaseFile
 from app.cases.models import Case, CaseEvent, CaseVote
 from app.cases.values import Action, Performed
@@ -23,7 +23,7 @@ from app.core.jobs import defer
 from app.definitions.queries import compiled as compiled_definition
 from app.people.calendar import timezone_of
 from workflows import engine, machine
-from workflows.engine import Blocker, Compiled, Offer, Outcome, Refusal, Situation
+from workflows.engine import Blocker, Offer, Outcome, Refusal, Situation
 
 
 def perform(session: Session, action: Action, *, actor: CurrentActor | None, now: datetime) -> Performed:
@@ -40,14 +40,14 @@ def perform(session: Session, action: Action, *, actor: CurrentActor | None, now
     if action.seen_version not in (None, case.version):
         raise StaleCase(case.id, action.seen_version or 0, case.version)
     outcome = engine.decide(
-        file.compiled, situation(file, now), file.standing, action.transition, comment=action.comment
+        file.compiled, situation(file, now), file.standing, action.transition, action.comment, action.approve
     )
     if isinstance(outcome, Refusal):
         raise Refused(outcome.blockers)
     if outcome.transition.vote is not None:
-        _vote(session, file, action, now)
-        if outcome.vote_only or not action.approve:
-            return Performed(None)
+        vote = voting.cast(file, outcome, action, now)
+        if outcome.vote_only:
+            return _give_up(file, outcome, vote, now)
     return Performed(_move(file, outcome, action, now))
 
 
@@ -112,9 +112,10 @@ def open_file(
     """
     day = local_day(now, actor.time_zone if actor else timezone_of(session, case.agency_id))
     people = parties.resolve(session, case, day) if resolve else queries.list_parties(session, case.id)
-    standing = policy.stand(session, case=case, parties=people.values(), actor=actor, day=day)
     compiled = compiled_definition(case.definition_version)
-    file = CaseFile(session, case, compiled, actor, standing, people, deciding=resolve)
+    several = groups.resolve(session, case, compiled.relations, day)
+    standing = policy.stand(session, case=case, parties=people.values(), actor=actor, day=day, groups=several)
+    file = CaseFile(session, case, compiled, actor, standing, people, deciding=resolve, groups=several)
     relations = policy.effective_relations(case, standing)
     if relations:
         file.visible = engine.may_see(compiled, case.state, relations)
@@ -137,27 +138,46 @@ def situation(file: CaseFile, now: datetime) -> Situation:
         state=case.state,
         facts=hooks.collect_facts(file),
         now=now,
-        done_by=queries.done_by(_not_undone(file.compiled, events)),
+        done_by=voting.with_voters(file, _not_undone(file, events)),
         handed_to=case.handed_to,
         hands=case.hands,
-        votes=_votes(file),
+        votes=voting.seats_taken(file),
+        voters=voting.voters(file),
         owner=str(case.owner_id),
     )
 
 
-def _not_undone(compiled: Compiled, events: list[CaseEvent]) -> list[CaseEvent]:
+def _not_undone(file: CaseFile, events: list[CaseEvent]) -> list[CaseEvent]:
     """Without the steps that a re-opening made void: those out of the stage it led back to, and out of later ones.
 
     Whoever decided on the former rating may take part in the new one, and may have to when others are late.
     """
-    order = {stage.id: place for place, stage in enumerate(compiled.definition.stages)}
     kept: list[CaseEvent] = []
     for event in events:
-        if compiled.transitions[event.transition].reopens:
-            back = order[compiled.states[event.to_state].stage]
-            kept = [one for one in kept if order[compiled.states[one.from_state or event.to_state].stage] < back]
+        step = history.step_of(file, event)
+        if step is not None and step.reopens:
+            places = _places(file, event)
+            back = places[history.target_stage(file, event)]
+            kept = [one for one in kept if places[_stage_left(file, one)] < back]
         kept.append(event)
     return kept
+
+
+def _stage_left(file: CaseFile, event: CaseEvent) -> str:
+    return history.source_stage(file, event) or history.target_stage(file, event)
+
+
+def _places(file: CaseFile, event: CaseEvent) -> dict[str, int]:
+    """Where each stage stands in the order of the event's own definition.
+
+    A stage of another version that this one doesn't have stands where the last one before it stands.
+    """
+    places = {stage.id: place for place, stage in enumerate(history.definition_of(file, event).definition.stages)}
+    for other in history.definitions_of(file):
+        last = -1
+        for stage in other.definition.stages:
+            last = places.setdefault(stage.id, last)
+    return places
 
 
 def offers(file: CaseFile, now: datetime) -> tuple[Offer, ...]:
@@ -165,41 +185,32 @@ def offers(file: CaseFile, now: datetime) -> tuple[Offer, ...]:
     return engine.available(file.compiled, situation(file, now), file.standing)
 
 
-def _votes(file: CaseFile) -> dict[str, tuple[tuple[str, bool], ...]]:
-    """Read only where the state knows voting at all."""
-    transitions = file.compiled.definition.transitions
-    if not any(step.vote and file.case.state in step.sources for step in transitions):
-        return {}
-    return dict(queries.list_votes(file.session, file.case.id, file.case.entry_seq))
-
-
 def _repeated(file: CaseFile, action: Action) -> Performed | None:
     """The answer that was given before to the same request, so that a double click acts once."""
     events = file.load("events", queries.list_events)
     event = next((one for one in events if one.idempotency_key == action.idempotency_key), None)
     if event is None:
-        return None
+        return voting.repeated(file, action)
     if event.body_hash != journal.body_hash(action, file.actor):
         raise DuplicateKey(action.idempotency_key)
     return Performed(event, repeated=True)
 
 
-def _vote(session: Session, file: CaseFile, action: Action, now: datetime) -> None:
-    case = file.case
-    if file.actor is None or file.actor.employee_id is None:
-        raise Refused([Blocker("not_your_part", {"title": action.transition, "who": ()})])
-    session.add(
-        CaseVote(
-            agency_id=case.agency_id,
-            case_id=case.id,
-            entry_seq=case.entry_seq,
-            transition=action.transition,
-            voter_id=file.actor.employee_id,
-            approve=action.approve,
-            at=now,
-        )
-    )
-    session.flush()
+def _give_up(file: CaseFile, outcome: Outcome, vote: CaseVote, now: datetime) -> Performed:
+    """Let the consequence of a vote that can't succeed any more follow in the same transaction, by the system.
+
+    Where its guard forbids it, the vote stands and the case waits for a person.
+    """
+    step = outcome.transition
+    otherwise = step.vote.otherwise if step.vote else None
+    if otherwise is None or not voting.is_lost(file, step):
+        return Performed(None)
+    action = Action(file.case.id, otherwise, f"vote:{vote.id}", comment=vote.comment)
+    try:
+        with file.session.begin_nested():
+            return perform(file.session, action, actor=None, now=now)
+    except Refused:
+        return Performed(None)
 
 
 def _move(file: CaseFile, outcome: Outcome, action: Action, now: datetime) -> CaseEvent:

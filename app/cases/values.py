@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from app.cases.models import CaseEvent
 
 PARTY_RELATIONS = ("appraiser", "appraiser_superior", "next_superior")
+"""Recorded on every case."""
+EXTRA_RELATIONS = ("unit_head", "authority")
+"""Recorded where the definition names them, so that other cases cost nothing more."""
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,10 @@ from wtforms import Form
 
 from app.auth.actor import current_actor
 from app.auth.guard import signed_in
+from app.cases import ballots as ballot_page
 from app.cases import components, neighbours, passage, queries, screens, service
-from app.cases.forms import ActionForm
-from app.cases.values import PARTY_RELATIONS, Action
+from app.cases.forms import ActionForm, VoteForm
+from app.cases.values import Action
 from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound, Refused, StaleCase
@@ -29,6 +30,7 @@ from app.web.locales import language
 blueprint = Blueprint("cases", __name__, template_folder="templates")
 
 PAGE = 50
+_ROLES = frozenset({"unit_hr", "agency_hr"})
 
 menu.register("cases.home", _l("Beranda"), "home", order=10)
 menu.register(
@@ -53,7 +55,7 @@ def home() -> str:
     actor, now, session = current_actor(), clock.now(), db()
     day = clock.local_day(now, actor.time_zone)
     own = queries.list_own(session, employee_id=actor.employee_id) if actor.employee_id else []
-    annual = [case for case in own if case.parent_id is None]
+    annual = [case for case in own if case.parent_id is None and case.cycle.purpose == "appraisal"]
     file = service.open_file(session, annual[0], actor=actor, now=now) if annual else None
     waiting = queries.inbox(session, employee_id=actor.employee_id, day=day, limit=5) if actor.employee_id else []
     return render_template(
@@ -160,6 +162,27 @@ def act(case_id: UUID) -> Response | tuple[str, int]:
     return redirect(url_for("cases.show", case_id=case_id))
 
 
+@blueprint.post("/cases/<uuid:case_id>/votes")
+@signed_in
+def vote(case_id: UUID) -> Response | tuple[str, int]:
+    """Vote for or against a step, or show the page again with the reason and everything that was typed."""
+    form = VoteForm()
+    if not form.validate_on_submit():
+        raise_not_found_unless_visible(case_id)
+        return _again(case_id, form, _invalid(form))
+    words = (form.comment.data, form.approve.data == "yes")
+    action = Action(case_id, form.transition.data, form.key.data, form.version.data, *words)
+    try:
+        with unit_of_work() as session:
+            service.perform(session, action, actor=current_actor(), now=clock.now())
+    except Refused as refusal:
+        return _again(case_id, form, _refused(refusal))
+    except StaleCase:
+        return _again(case_id, form, _stale())
+    flash(_("Suara Anda sudah dicatat."), "success")
+    return redirect(url_for("cases.show", case_id=case_id))
+
+
 def raise_not_found_unless_visible(case_id: UUID) -> None:
     """A case that a person may not know of answers every request alike."""
     actor, now = current_actor(), clock.now()
@@ -176,6 +199,8 @@ def show_case(
     actor, now, session = current_actor(), clock.now(), db()
     case = queries.get_case(session, case_id, actor=actor, day=clock.local_day(now, actor.time_zone))
     file = service.open_file(session, case, actor=actor, now=now)
+    ballots = ballot_page.build(file, now)
+    voted_on = {one.transition for one in ballots}
     return render_template(
         "cases/show.html",
         file=file,
@@ -185,14 +210,15 @@ def show_case(
         returned=screens.returned(file),
         work=screens.work_link(file),
         mine=screens.is_mine(file),
-        in_queue=not file.relations.isdisjoint(PARTY_RELATIONS) and "owner" not in file.relations,
+        in_queue=bool(file.relations - _ROLES) and "owner" not in file.relations,
         holders=screens.ball(file),
-        buttons=screens.buttons(file, now),
+        buttons=[one for one in screens.buttons(file, now) if one.transition not in voted_on],
+        ballots=ballots,
+        acting_for=screens.acting_for(file),
         parts=components.build(file, bound or {}),
         pages=components.pages(file),
         timeline=screens.timeline(file),
-        appraiser=screens.holder_name(file, "appraiser"),
-        superior=screens.holder_name(file, "appraiser_superior"),
+        people=screens.people(file),
         problem=problem,
         comment=action_form.comment.data if action_form else "",
         key=new_id(),
@@ -216,7 +242,7 @@ def _refused(refusal: Refused) -> Problem:
 
 def _stale() -> Problem:
     reason = _(
-        "Penilaian ini berubah sejak halaman Anda dibuka. Keadaan terbaru dan riwayatnya tampil di bawah; "
+        "Halaman ini berubah sejak Anda membukanya. Keadaan terbaru dan riwayatnya tampil di bawah; "
         "catatan yang Anda tulis masih ada. Periksa, lalu pilih tindakan lagi bila masih perlu."
     )
     return Problem(_("Ada perubahan dari orang lain"), (reason,), 409)

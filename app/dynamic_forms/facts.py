@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.cases.casefile import CaseFile
-from app.cases.hooks import collect_facts, facts
+from app.cases.hooks import collect_facts, facts_of_all
+from app.dynamic_forms.policy import OwnFields
 from app.dynamic_forms.queries import answers_of, present_fields
-from app.dynamic_forms.values import Answers
+from app.dynamic_forms.values import Answers, Value
 from workflows.definition import APPLICATION_FACTS
 
 
-@facts
+@facts_of_all
 def answer_facts(file: CaseFile) -> Mapping[str, object]:
     """Answers to fields that are asked now; where the definition declares none as a fact nothing is read."""
     declared = file.compiled.definition.facts
@@ -22,13 +23,21 @@ def answer_facts(file: CaseFile) -> Mapping[str, object]:
     ]
     if not names:
         return {}
-    answers = answers_of(file)
-    shown = shown_fields(file, answers)
-    return {name: answers.get(name) if name in shown else None for name in names}
+    found = settled(file, answers_of(file))
+    return {name: found.get(name) for name in names}
 
 
 def shown_fields(file: CaseFile, answers: Answers) -> frozenset[str]:
-    """The present form's fields that are asked, if these are the answers; facts are gathered only where needed."""
-    fields = present_fields(file)
+    """The present form's fields that are asked, if these are the answers."""
+    return frozenset(settled(file, answers))
+
+
+def settled(file: CaseFile, answers: Answers) -> dict[str, Value | None]:
+    """The present form's fields that are asked, with their answers and what follows from them."""
+    return settle(file, present_fields(file), answers)
+
+
+def settle(file: CaseFile, fields: OwnFields, answers: Answers) -> dict[str, Value | None]:
+    """The fields of any form of the case that are asked; facts are gathered only where a condition reads one."""
     known = collect_facts(file, without=answer_facts) if fields.reads else {}
-    return fields.shown(answers, known)
+    return fields.settle(answers, known)

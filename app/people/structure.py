@@ -6,7 +6,7 @@ result carries how it came about (definitive, Plt, Plh, or an appraiser named by
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -34,7 +34,7 @@ from app.people.values import PostingKind
 
 MAX_LEVELS = 12
 # While a Plh stands in, the holder is away; a Plt holds a vacant post.
-_PRECEDENCE = {PostingKind.PLH: 0, PostingKind.DEFINITIVE: 1, PostingKind.PLT: 2}
+_PRECEDENCE = {PostingKind.PLH.value: 0, PostingKind.DEFINITIVE.value: 1, PostingKind.PLT.value: 2}
 
 
 @dataclass(frozen=True)
@@ -148,12 +148,17 @@ def _levels(session: Session, asked: Mapping[str, object]) -> Sequence[list[_Row
 
 
 def _pick(level: list[_Row]) -> Holder | None:
+    """Who exercises the post of a level."""
+    return preferred(
+        Holder(row.employee_id, row.position_id, row.kind)
+        for row in level
+        if row.employee_id is not None and row.kind is not None
+    )
+
+
+def preferred(holders: Iterable[Holder]) -> Holder | None:
     """Who exercises a post when several hold it; ties go to the lower identifier, so the answer is stable."""
-    held = [row for row in level if row.employee_id is not None and row.kind is not None]
-    if not held:
-        return None
-    best = min(held, key=lambda row: (_PRECEDENCE[PostingKind(row.kind)], str(row.employee_id)))
-    return Holder(best.employee_id, best.position_id, best.kind)  # type: ignore[arg-type]
+    return min(holders, key=lambda one: (_PRECEDENCE[one.via], str(one.employee_id)), default=None)
 
 
 def left_within(session: Session, holder: Holder, *, since: date, until: date) -> bool:

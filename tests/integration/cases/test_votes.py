@@ -33,9 +33,9 @@ def case(world: World) -> Case:
     return opened
 
 
-def vote(world: World, case: Case, part: str, *, approve: bool = True) -> Performed:
+def vote(world: World, case: Case, part: str, *, approve: bool = True, comment: str = "") -> Performed:
     """One vote."""
-    action = Action(case.id, "agree_plan", str(new_id()), approve=approve)
+    action = Action(case.id, "agree_plan", str(new_id()), comment=comment, approve=approve)
     return service.perform(world.session, action, actor=world.actor(part), now=world.now)
 
 
@@ -55,7 +55,7 @@ def test_nobody_votes_twice(world: World, case: Case) -> None:
 
 def test_a_no_never_moves_the_case(world: World, case: Case) -> None:
     vote(world, case, "appraiser")
-    assert vote(world, case, "superior", approve=False).event is None
+    assert vote(world, case, "superior", approve=False, comment="Belum.").event is None
     assert (case.state, case.version) == ("plan_review", 0)
 
 
