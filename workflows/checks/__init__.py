@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from workflows.checks import (
     conditions,
+    dataflow,
     decision_tables,
+    fields,
     milestones,
     people,
     reachability,
     references,
     rehearsal,
     screens,
+    tiles,
     timing,
+    votes,
 )
 from workflows.checks.findings import Finding
 from workflows.definition import Definition
 
 __all__ = ["Finding", "check", "is_sound"]
 
-_SHAPE = (references.check, conditions.check, decision_tables.check, screens.check)
+_SHAPE = (references.check, conditions.check, decision_tables.check, screens.check, fields.check, tiles.check)
 _MEANING = (
     conditions.check_meaning,
     reachability.check,
     people.check,
+    votes.check,
+    dataflow.check,
     timing.check,
     milestones.check,
     rehearsal.check,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflows.checks import graph
-from workflows.checks.findings import Finding, error
+from workflows.checks.findings import Finding, error, warning
 from workflows.definition import Definition
 
 
@@ -29,3 +29,17 @@ def check(definition: Definition) -> Iterator[Finding]:
     forward = graph.reached(definition.initial, graph.edges(definition, lambda one: one.kind == "forward"))
     if forward.isdisjoint(finals):
         yield error("no_forward_end", "transitions")
+    yield from _cycles(definition)
+
+
+def _cycles(definition: Definition) -> Iterator[Finding]:
+    """A way back is a return, a withdrawal or HR's: a circle of forward steps alone may never end."""
+    forward = graph.edges(definition, lambda one: one.kind == "forward")
+    told: set[str] = set()
+    for state in definition.states:
+        ways = (graph.path(target, state.id, forward) for target in forward[state.id])
+        circle = min((way for way in ways if way), key=len, default=())
+        if circle and told.isdisjoint(circle):
+            told.update(circle)
+            path = " → ".join((state.id, *circle))
+            yield warning("forward_cycle", f"states.{state.id}", path=path)

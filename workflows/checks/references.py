@@ -19,6 +19,9 @@ def check(definition: Definition) -> Iterator[Finding]:
     for one in definition.transitions:
         yield from _transition(one, states)
     yield from _separate(definition)
+    for name in definition.layout:
+        if name not in states:
+            yield warning("layout_unknown", f"layout.{name}", name=name)
 
 
 def _ends(definition: Definition, states: dict[str, State]) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ PARTS_SHOWN: dict[str, frozenset[str]] = {
     "plan_items": frozenset({"plan"}),
     "evaluation_grid": frozenset({"realisations", "evidence", "feedback"}),
     "result_document": frozenset({"result"}),
+    "answers": frozenset({"fields"}),
 }
 """Components that show parts of another name; every other component shows the part it is named after."""
 
@@ -75,9 +76,6 @@ def _state(definition: Definition, state: State) -> Iterator[Finding]:
     place = f"states.{state.id}"
     if state.waiting is None:
         yield warning("no_waiting", place)
-    for tile in state.dashboard:
-        if tile.tile == "distribution" and not isinstance(definition.facts.get(tile.field or ""), tuple):
-            yield error("tile_field", f"{place}.dashboard", name=tile.field or "-")
     form = definition.forms.get(state.form or "")
     if form is None:
         yield warning("no_form", place)

@@ -41,10 +41,16 @@ def fired_by(deadline: Deadline) -> tuple[str, ...]:
 
 
 def _date(definition: Definition, deadline: Deadline, place: str) -> Iterator[Finding]:
-    """Only the case of a period knows the dates of one."""
-    foreign = definition.kind != "periodic" and (deadline.on or "").startswith("period.")
-    if deadline.on is not None and (deadline.on not in NAMED_DATES or foreign):
+    """Only the case of a period knows the dates of one, and a register of requests only when it begins and ends."""
+    if deadline.on is not None and deadline.on not in dates_of(definition.kind):
         yield error("unknown_date", place, name=deadline.on)
+
+
+def dates_of(kind: str) -> tuple[str, ...]:
+    """The named dates that a case of a kind of definition has."""
+    if kind == "request":
+        return ("cycle.start", "cycle.end")
+    return tuple(one for one in NAMED_DATES if kind == "periodic" or not one.startswith("period."))
 
 
 def _start(place: str, deadline: Deadline, by_id: dict[str, Transition]) -> Iterator[Finding]:

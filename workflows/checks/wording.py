@@ -60,6 +60,19 @@ ERRORS: dict[str, Text] = {
         "id": "“{other}” berakibat sama dari tahap “{state}” dan dapat dilakukan orang yang sama pada saat yang sama.",
         "en": "“{other}” does the same from the state “{state}” and is open to the same person at the same time.",
     },
+    # data flow
+    "fact_unwritten": {
+        "id": "“{name}” dibaca, tetapi belum tentu dapat diisi sampai di sini.",
+        "en": "“{name}” is read, but nothing makes sure that it could have been filled in by then.",
+    },
+    "fact_elsewhere": {
+        "id": "“{name}” tidak ada pada formulir tahap “{state}”, sehingga jawabannya tidak terbaca di sana.",
+        "en": "“{name}” isn't on the form of the state “{state}”, so its answer isn't read there.",
+    },
+    "fact_unseen": {
+        "id": "“{name}” dibaca pada tahap “{state}”, tetapi isian tambahan tidak boleh dilihat oleh: {relations}.",
+        "en": "“{name}” is read at the state “{state}”, where these may not see the additional fields: {relations}.",
+    },
     # tables
     "table_input": {
         "id": "“{name}” harus fakta dengan daftar pilihan.",
@@ -140,6 +153,18 @@ ERRORS: dict[str, Text] = {
         "id": "Yang memberi suara, “{name}”, tidak termasuk yang boleh melakukan tindakan ini.",
         "en": "The voters, “{name}”, aren't among those who may take this transition.",
     },
+    "vote_of_system": {
+        "id": "Tindakan sistem tidak dapat dipungut suaranya.",
+        "en": "A step of the system can't be voted on.",
+    },
+    "vote_unreachable": {
+        "id": "{need} suara tidak mungkin terkumpul: “{name}” hanya satu orang.",
+        "en": "{need} votes can't be reached: “{name}” is one person only.",
+    },
+    "vote_otherwise": {
+        "id": "“{name}” bukan tindakan akibat (consequence) dari semua tahap yang sama.",
+        "en": "“{name}” isn't a consequence out of all the same states, so it can't follow.",
+    },
     "separate_too_small": {
         "id": "Pemisahan tugas memerlukan paling sedikit dua tindakan.",
         "en": "A separation of duties needs at least two transitions.",
@@ -194,6 +219,48 @@ ERRORS: dict[str, Text] = {
         "id": "Boleh diubah tetapi tidak tampil pada formulir “{form}”: {parts}.",
         "en": "May be changed but isn't shown on the form “{form}”: {parts}.",
     },
+    "columns_missing": {"id": "Isian tabel tanpa kolom.", "en": "A table field without columns."},
+    "columns_unexpected": {
+        "id": "Hanya isian tabel boleh berkolom.",
+        "en": "Only a table field may have columns.",
+    },
+    "computed_type": {
+        "id": "Hasil perhitungan hanya dapat mengisi bilangan, bukan “{type}”.",
+        "en": "A computed value is a number, so the field can't be of type “{type}”.",
+    },
+    "computed_required": {
+        "id": "Isian yang dihitung tidak diketik orang, jadi tidak dapat diwajibkan.",
+        "en": "Nobody types a computed field, so it can't be required.",
+    },
+    "computed_unknown": {
+        "id": "Rumus membaca “{name}”, yang tidak ada di atas isian ini pada formulir yang sama.",
+        "en": "The formula reads “{name}”, which isn't above this field on the same form.",
+    },
+    "computed_operand": {
+        "id": "Rumus tidak dapat menghitung dengan “{name}”: jenis isiannya tidak cocok.",
+        "en": "The formula can't reckon with “{name}”: its type doesn't fit.",
+    },
+    "retired_required": {
+        "id": "Isian yang tidak dipakai lagi tidak ditanyakan, jadi tidak dapat diwajibkan.",
+        "en": "A retired field isn't asked, so it can't be required.",
+    },
+    "field_types_differ": {
+        "id": "Isian bernama sama pada formulir “{other}” berjenis lain.",
+        "en": "The field of the same name on the form “{other}” is of another type.",
+    },
+    "tile_counts": {
+        "id": "“{name}” bukan isian yang dapat dihitung oleh ubin ini.",
+        "en": "“{name}” is no field that this tile can count.",
+    },
+    "tile_without_field": {
+        "id": "Ubin ini tidak menampilkan isian, tetapi menyebut “{name}”.",
+        "en": "This tile shows no field but names “{name}”.",
+    },
+    "tile_by": {
+        "id": "Ubin hanya dapat dipisahkan menurut unit (unit), bukan “{name}”.",
+        "en": "A tile can be told apart by unit only, not by “{name}”.",
+    },
+    "tile_twice": {"id": "Ubin “{name}” ini tertulis dua kali.", "en": "This tile “{name}” is there twice."},
     "tile_field": {
         "id": "Sebaran memerlukan fakta berdaftar pilihan, bukan “{name}”.",
         "en": "A distribution needs a fact with a list of choices, not “{name}”.",
@@ -201,6 +268,18 @@ ERRORS: dict[str, Text] = {
 }
 
 WARNINGS: dict[str, Text] = {
+    "forward_cycle": {
+        "id": "Langkah maju saja dapat berputar tanpa akhir: {path}. Pastikan ini disengaja.",
+        "en": "Forward steps alone can go round for ever: {path}. Make sure that this is meant.",
+    },
+    "retired_read": {
+        "id": "Masih membaca “{name}”, yang tidak ditanyakan lagi.",
+        "en": "Still reads “{name}”, which is no longer asked.",
+    },
+    "layout_unknown": {
+        "id": "Gambar menyimpan letak tahap “{name}” yang tidak ada.",
+        "en": "The picture keeps a place for the state “{name}”, which doesn't exist.",
+    },
     "empty_stage": {"id": "Tahapan tanpa satu pun tahap.", "en": "A stage without any state."},
     "guard_too_wide": {
         "id": "Syarat ini membaca terlalu banyak fakta untuk diuji seluruhnya.",

@@ -22,6 +22,14 @@ def step(name: str, source: Any, to: str, by: list[str], **more: Any) -> Raw:
     return {"id": name, "from": source, "to": to, "kind": "forward", "by": by, "title": title(name), **more}
 
 
+def asked(name: str, kind: Any, **more: Any) -> Raw:
+    """A field that answers the fact it is named like; a list of choices makes it a choice."""
+    if isinstance(kind, list):
+        more["choices"] = [{"id": one, "title": title(one)} for one in kind]
+        kind = "choice"
+    return {"id": name, "type": kind, "label": title(name), **more}
+
+
 _SMALL: Raw = {
     "schema": 1,
     "code": "small",
@@ -40,7 +48,7 @@ _SMALL: Raw = {
         "grade": ["bad", "fair", "good"],
     },
     "states": [
-        state("open", edit={"owner": ["plan"]}, see={"owner": ["plan"], "appraiser": ["plan"]}),
+        state("open", edit={"owner": ["plan", "fields"]}, see={"owner": ["plan", "fields"], "appraiser": ["plan"]}),
         state("review", deadline={"working_days": 5, "remind": [1], "then": "lapse"}),
         state("done", stage="end", final=True),
     ],
@@ -51,7 +59,26 @@ _SMALL: Raw = {
         step("lapse", "review", "open", ["system"], kind="timeout"),
         step("cancel", "*", "done", ["agency_hr"], kind="admin"),
     ],
-    "forms": [{"id": "sheet", "title": title("sheet"), "sections": [{"component": "plan_items"}]}],
+    "forms": [
+        {
+            "id": "sheet",
+            "title": title("sheet"),
+            "sections": [
+                {"component": "plan_items"},
+                {
+                    "id": "answers",
+                    "title": title("answers"),
+                    "fields": [
+                        asked("count", "int"),
+                        asked("score", "decimal"),
+                        asked("ready", "bool"),
+                        asked("result", ["low", "high"]),
+                        asked("manner", ["low", "high"]),
+                    ],
+                },
+            ],
+        }
+    ],
     "tables": [
         {
             "id": "grade",

@@ -154,7 +154,7 @@ def test_a_new_state_begins_like_the_one_before_it():
     document = _made(_small(), add_state({"id": NEW, "title": TITLE, "stage": "work"}, behind="open"))
     assert _ids(document, "states") == ["open", NEW, "review", "done"]
     new = document["states"][1]
-    assert (new["form"], new["see"]) == ("sheet", {"owner": ["plan"], "appraiser": ["plan"]})
+    assert (new["form"], new["see"]) == ("sheet", {"owner": ["fields", "plan"], "appraiser": ["plan"]})
 
 
 def test_a_new_state_takes_part_only_in_what_is_meant_for_all():
