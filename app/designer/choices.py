@@ -35,6 +35,18 @@ def with_current(choices: Choices, current: str | None) -> Choices:
     return [*choices, SelectChoice(current, _("%(name)s (tidak ada)", name=current))]
 
 
+def each_current(choices: Choices, present: Iterable[str]) -> Choices:
+    """As ``with_current``, for several present values."""
+    for one in present:
+        choices = with_current(choices, one)
+    return choices
+
+
+def nothing(words: str) -> Choices:
+    """The choice of none, in words."""
+    return [SelectChoice("", words)]
+
+
 def stages(definition: Definition) -> Choices:
     """All stages."""
     return [SelectChoice(one.id, t(one.title)) for one in definition.stages]
@@ -53,9 +65,7 @@ def open_states(definition: Definition) -> Choices:
 
 def forms(definition: Definition) -> Choices:
     """All forms, and none."""
-    return [SelectChoice("", _("(tanpa formulir)"))] + [
-        SelectChoice(one.id, t(one.title)) for one in definition.forms.values()
-    ]
+    return nothing(_("(tanpa formulir)")) + [SelectChoice(one.id, t(one.title)) for one in definition.forms.values()]
 
 
 def steps(definition: Definition, *, kinds: Iterable[str] = KINDS, source: str | None = None) -> Choices:

@@ -33,7 +33,7 @@ class AddStateForm(AddStageForm):
 
     stage = SelectField(_l("Tahap"))
     behind = SelectField(
-        _l("Letakkan setelah"), description=_l("Keadaan baru memakai formulir dan pembaca keadaan ini.")
+        _l("Letakkan setelah"), default="", description=_l("Keadaan baru memakai formulir dan pembaca keadaan ini.")
     )
 
 
@@ -98,10 +98,13 @@ class DeadlineForm(BaseForm):
         if any(not re.fullmatch(r"[0-9]{1,3}", one, re.ASCII) or int(one) > MAX_DAYS for one in _words(field.data)):
             raise ValidationError(_l("Tulis bilangan bulat yang dipisahkan koma, misalnya 7, 3, 1."))
 
-    def validate_working_days(self, field: IntegerField) -> None:
-        """Asked for by the choice above it."""
-        if self.start.data == "days" and field.data is None:
-            raise ValidationError(_l("Isi jumlah hari kerjanya."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What the choice at the top asks for is there."""
+        sound = super().validate(extra_validators)
+        if self.start.data == "days" and self.working_days.data is None and not self.working_days.errors:
+            self.working_days.errors = [_l("Isi jumlah hari kerjanya.")]
+            return False
+        return sound
 
     def values(self) -> dict[str, Any] | None:
         """The deadline in its written form; None for a state without one."""
