@@ -124,18 +124,22 @@ def count_selected(session: Session, cases: Selection, *, branch: Branch | None,
     columns = [
         Case.state, Case.predicate, func.count(),
         func.count().filter(Case.due_at < now, Case.closed_at.is_(None)),
-        Case.definition_version_id, *(func.count().filter(_aged(now, band)) for band in AGE_BANDS),
+        Case.definition_version_id, _waited(now), *(func.count().filter(_aged(now, band)) for band in AGE_BANDS),
     ]  # fmt: skip
     query, top = grouped(select(*columns).where(cases.where()), branch)
     rows = session.execute(query.group_by(top, Case.state, Case.predicate, Case.definition_version_id))
-    return [Cell(row[-1], row[0], row[1], row[2], row[3], tuple(row[5:-1]), row[4]) for row in rows]
+    return [Cell(row[-1], *row[:4], tuple(row[6:-1]), row[4], float(row[5] or 0)) for row in rows]
+
+
+def _waited(now: datetime) -> ColumnElement[Any]:
+    return func.sum(func.extract("epoch", now - Case.entered_at) / 86400).filter(Case.closed_at.is_(None))
 
 
 def grouped(query: Select[Any], branch: Branch | None) -> tuple[Select[Any], ColumnElement[Any]]:
-    """A query of cases with the child unit that each belongs to as its last column, and that column."""
+    """A query of cases with the child unit that each belongs to as its last column, ``top``, and that column."""
     if branch is None:
         nowhere: ColumnElement[Any] = cast(null(), Uuid)
-        return query.add_columns(nowhere), nowhere
+        return query.add_columns(nowhere.label("top")), nowhere
     groups = _groups(branch)
     return query.join(groups, groups.c.id == Case.unit_id).add_columns(groups.c.top), groups.c.top
 

@@ -43,7 +43,8 @@ class Branch:
 class Cell:
     """Cases of one unit group in one state with one predicate.
 
-    ``ages`` follows AGE_BANDS; ``unit_id`` is empty where units were not told apart.
+    ``ages`` follows AGE_BANDS; ``unit_id`` is empty where units were not told apart. ``waited``: days since each of
+    the unfinished ones entered its state, added up.
     """
 
     unit_id: UUID | None
@@ -53,6 +54,7 @@ class Cell:
     overdue: int
     ages: tuple[int, ...]
     version_id: UUID | None = None
+    waited: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Process mining: how cases really go through a workflow, measured from their events."""
