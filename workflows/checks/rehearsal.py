@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import InvalidOperation
+from itertools import chain
 
 from workflows import relations
+from workflows.checks import conditions, decision_tables, references
 from workflows.checks.findings import Finding, error, warning
 from workflows.definition import REFUSED, Definition, DefinitionError, Scenario, ScenarioStep
-from workflows.engine import Actor, Compiled, Outcome, Situation, Standing, compile_definition, decide, keeps_hand_over
+from workflows.engine import Actor, Compiled, Outcome, Standing, compile_definition
 from workflows.guard_trees import typed
+from workflows.simulation import Case
 
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -33,13 +36,14 @@ def play(definition: Definition, scenario: Scenario) -> list[tuple[ScenarioStep,
 
     Raises DefinitionError where the definition or the scenario names what there isn't, so that it can't be played.
     """
-    wrong = next(_names(definition, scenario, f"scenarios.{scenario.name}"), None)
-    if wrong is not None:
-        raise DefinitionError(wrong.code, wrong.place, wrong.sentence)
+    shape = chain(references.check(definition), conditions.check(definition), decision_tables.check(definition))
+    for wrong in chain(_names(definition, scenario, f"scenarios.{scenario.name}"), shape):
+        if wrong.severity == "error":
+            raise DefinitionError(wrong.code, wrong.place, wrong.sentence)
     case = _Rehearsal(compile_definition(definition), scenario)
     played: list[tuple[ScenarioStep, str]] = []
     for step in scenario.steps:
-        played.append((step, case.take(step)))
+        played.append((step, case.play(step)))
         if played[-1][1] != step.expect:
             break
     return played
@@ -70,7 +74,7 @@ def _facts(definition: Definition, facts: Mapping[str, object], place: str) -> I
 def _play(compiled: Compiled, scenario: Scenario, place: str) -> Iterator[Finding]:
     case = _Rehearsal(compiled, scenario)
     for number, step in enumerate(scenario.steps, 1):
-        found = case.take(step)
+        found = case.play(step)
         if found != step.expect:
             yield error(
                 "scenario_failed",
@@ -84,51 +88,20 @@ def _play(compiled: Compiled, scenario: Scenario, place: str) -> Iterator[Findin
             return
 
 
-class _Rehearsal:
+class _Rehearsal(Case):
     """One case played by a cast in which each relation is a person of its own."""
 
     def __init__(self, compiled: Compiled, scenario: Scenario) -> None:
-        self._compiled = compiled
-        self._state = compiled.definition.initial
-        self._facts: dict[str, object] = {}
-        self._done_by: dict[str, frozenset[str]] = {}
-        self._votes: dict[str, tuple[tuple[str, bool], ...]] = {}
-        self._handed: tuple[str, str] | tuple[None, None] = (None, None)
-        self._learn(scenario.facts)
+        super().__init__(compiled, owner=relations.OWNER)
+        self.learn(scenario.facts)
 
-    def take(self, step: ScenarioStep) -> str:
+    def play(self, step: ScenarioStep) -> str:
         """Try a step; the state afterwards, or REFUSED."""
-        self._learn(step.facts)
-        outcome = decide(self._compiled, self._situation(), _person(step.relation), step.transition, "-")
-        if not isinstance(outcome, Outcome):
-            return REFUSED
-        done = self._done_by.get(step.transition, frozenset())
-        self._done_by[step.transition] = done | {step.relation}
-        if outcome.vote_only:
-            # Each try is that of another member: a scenario says how many agree, not who.
-            cast = self._votes.get(step.transition, ())
-            self._votes[step.transition] = (*cast, (f"{step.relation}#{len(cast)}", True))
-        else:
-            self._move(outcome)
-        return self._state
-
-    def _learn(self, facts: Mapping[str, object]) -> None:
-        types = self._compiled.definition.facts
-        self._facts |= {name: typed(value, types[name]) for name, value in facts.items()}
-
-    def _situation(self) -> Situation:
-        handed_to, hands = self._handed
-        return Situation(
-            self._state, self._facts, _NOW, self._done_by, handed_to, hands, self._votes, owner=relations.OWNER
-        )
-
-    def _move(self, outcome: Outcome) -> None:
-        if outcome.transition.hand_to is not None:
-            self._handed = (outcome.transition.hand_to, outcome.transition.hands)
-        elif self._handed[1] and not keeps_hand_over(self._compiled, self._state, outcome.target, self._handed[1]):
-            self._handed = (None, None)
-        self._state = outcome.target
-        self._votes = {}
+        self.learn(step.facts)
+        # Each try at a vote is that of another member: a scenario says how many agree, not who.
+        seat = f"{step.relation}#{len(self.votes.get(step.transition, ()))}"
+        outcome = self.take(_person(step.relation), step.transition, _NOW, seat=seat)
+        return self.state if isinstance(outcome, Outcome) else REFUSED
 
 
 def _person(relation: str) -> Actor:

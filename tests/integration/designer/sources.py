@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import inspect
+
 from app.definitions.models import DefinitionVersion
 from tests.panel import Panel
 from workflows import schema
@@ -51,19 +53,23 @@ def leave() -> dict[str, Any]:
 
 def store(panel: Panel, draft: DefinitionVersion, document: dict[str, Any]) -> None:
     """Put a document into a draft as if somebody had edited it."""
-    definition = schema.parse(document)
-    draft.document, draft.source = schema.to_dict(definition), schema.to_yaml(definition)
-    draft.sha256 = schema.sha256(definition)
+    definition, version = schema.parse(document), _row(panel, draft)
+    version.document, version.source = schema.to_dict(definition), schema.to_yaml(definition)
+    version.sha256 = schema.sha256(definition)
     panel.world.session.commit()
 
 
 def stored(panel: Panel, draft: DefinitionVersion) -> dict[str, Any]:
     """The document of a draft as it stands now."""
-    panel.world.session.expire_all()
-    return panel.world.session.get_one(DefinitionVersion, draft.id).document
+    return _row(panel, draft).document
 
 
 def revision(panel: Panel, draft: DefinitionVersion) -> int:
     """What a page opened now would send."""
+    return _row(panel, draft).revision
+
+
+def _row(panel: Panel, draft: DefinitionVersion) -> DefinitionVersion:
+    """The row as the database has it; a request may have let go of the object that the test holds."""
     panel.world.session.expire_all()
-    return panel.world.session.get_one(DefinitionVersion, draft.id).revision
+    return panel.world.session.get_one(DefinitionVersion, inspect(draft).identity)
