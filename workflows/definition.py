@@ -37,7 +37,7 @@ COLUMN_TYPES = ("text", "int", "decimal", "date", "bool", "choice")
 COMPONENTS = (
     "plan_items", "expectations", "attachments", "evaluation_grid", "self_assessment", "ratings",
     "result_document", "objection", "decision_ratings", "signatures", "periods", "distribution", "follow_up",
-    "academic", "fields",
+    "academic", "fields", "answers",
 )  # fmt: skip
 PARTS = (
     "plan", "expectations", "attachments", "realisations", "evidence", "feedback", "self_assessment",

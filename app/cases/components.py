@@ -53,10 +53,12 @@ class Page:
 
 Builder = Callable[[CaseFile, Form | None], Component | None]
 FieldsBuilder = Callable[[CaseFile, int, Form | None], Component | None]
+ClosingBuilder = Callable[[CaseFile], Component | None]
 HomeBuilder = Callable[[CurrentActor, datetime], Component | None]
 
 COMPONENTS: dict[str, Builder] = {}
 FIELDS: list[FieldsBuilder] = []
+CLOSING: list[ClosingBuilder] = []
 ENTRANCES: dict[str, Entrance] = {}
 PAGES: list[Page] = []
 HOME: list[HomeBuilder] = []
@@ -79,6 +81,12 @@ def component(name: str) -> Callable[[Builder], Builder]:
 def field_sections(builder: FieldsBuilder) -> FieldsBuilder:
     """Register the builder of sections that hold HR's own fields; it also gets the section's place in the form."""
     FIELDS.append(builder)
+    return builder
+
+
+def closing(builder: ClosingBuilder) -> ClosingBuilder:
+    """Register a part that stands below the form of every state, whatever the definition says."""
+    CLOSING.append(builder)
     return builder
 
 
@@ -129,14 +137,13 @@ def build(file: CaseFile, bound: Mapping[str, Form]) -> list[Component]:
     """
     definition = file.compiled.definition
     form_id = definition.state(file.case.state).form
-    if form_id is None:
-        return []
     found: list[Component | None] = []
-    for index, section in enumerate(definition.forms[form_id].sections):
+    for index, section in enumerate(definition.forms[form_id].sections if form_id else ()):
         if section.component in COMPONENTS:
             found.append(COMPONENTS[section.component](file, bound.get(section.component)))
         if section.fields:
             found += [builder(file, index, bound.get(fields_key(index))) for builder in FIELDS]
+    found += [builder(file) for builder in CLOSING]
     return [one for one in found if one is not None]
 
 

@@ -2,62 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, ClassVar
 
-from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from werkzeug.datastructures import FileStorage
 from wtforms import Field as Control
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
-from wtforms.widgets import HiddenInput, URLInput
+from wtforms import IntegerField
+from wtforms.validators import InputRequired
+from wtforms.widgets import HiddenInput
 
-from app.dynamic_forms.controls import Answered, NumberField, SelectMultipleCheckboxField, Unanswered
-from app.dynamic_forms.values import Answers, Value, is_web_address
-from app.web.filters import t
+from app.dynamic_forms.makers import answer, control_name, control_of, shown_value
+from app.dynamic_forms.rich_controls import AnswerFileField, RowsField
+from app.dynamic_forms.values import Answers, Value
 from app.web.forms import BaseForm
-from workflows.definition import Field, Text
+from workflows.definition import Field
 from workflows.engine import Compiled
-
-TEXT_LIMIT = 500
-LONG_TEXT_LIMIT = 4000
-LINK_LIMIT = 2000
-YEARS = (1900, 2200)
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_TRUTH = {"yes": True, "no": False}
-
-
-def strip(value: str | None) -> str:
-    """Without blank margins, and with one kind of line end."""
-    return (value or "").replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def _writable(_form: BaseForm, field: Control) -> None:
-    if _UNWRITABLE.search(field.data or ""):
-        raise ValidationError(_l("Hapus karakter yang tidak terlihat dari isian ini."))
-
-
-def _one_line(_form: BaseForm, field: Control) -> None:
-    if "\n" in (field.data or ""):
-        raise ValidationError(_l("Tulis dalam satu baris."))
-
-
-def _web_address(_form: BaseForm, field: Control) -> None:
-    if not is_web_address(field.data):
-        raise ValidationError(_l("Tulis tautan lengkap yang diawali https:// atau http://."))
-
-
-def _plausible_day(_form: BaseForm, field: Control) -> None:
-    if isinstance(field.data, date) and not YEARS[0] <= field.data.year <= YEARS[1]:
-        raise ValidationError(_l("Tulis tahun antara %(low)d dan %(high)d.", low=YEARS[0], high=YEARS[1]))
-
-
-def _at_most(limit: int) -> Length:
-    return Length(max=limit, message=_l("Tulis paling banyak %(max)d karakter.", max=limit))
 
 
 class AnswersForm(BaseForm):
@@ -75,7 +35,7 @@ class AnswersForm(BaseForm):
 
     def __init__(self, answers: Answers | None = None, **kwargs: Any) -> None:
         known = answers or {}
-        data = {control_name(field.id): _shown_value(field, known.get(field.id)) for field in self.own}
+        data = {control_name(field.id): shown_value(field, known.get(field.id)) for field in self.own}
         super().__init__(prefix=self.key, data=data, **kwargs)
         self.aside: dict[str, Control] = {}
         self.outdated = False
@@ -92,25 +52,49 @@ class AnswersForm(BaseForm):
                 self.aside[name] = control
 
     @property
+    def by_field(self) -> dict[str, Control]:
+        """The controls to show, by field, in the definition's order."""
+        kept = {**self._fields, **self.aside}
+        names = [(field.id, control_name(field.id)) for field in self.own]
+        return {field_id: kept[name] for field_id, name in names if name in kept}
+
+    @property
     def controls(self) -> list[Control]:
         """The controls to show, in the definition's order."""
-        kept = {**self._fields, **self.aside}
-        names = [control_name(field.id) for field in self.own]
-        return [kept[name] for name in names if name in kept]
+        return list(self.by_field.values())
 
     def values(self) -> dict[str, Value | None]:
         """The answers by field; None where nothing (or nothing sensible) was entered."""
-        asked = [field for field in self.own if control_name(field.id) in self]
-        return {field.id: _answer(field, self[control_name(field.id)].data) for field in asked}
+        return {field.id: answer(field, self[control_name(field.id)]) for field in self._asked()}
+
+    @property
+    def sent_files(self) -> Mapping[str, FileStorage]:
+        """Files that came with the form and aren't stored yet, by field."""
+        controls = {field.id: self[control_name(field.id)] for field in self._asked() if field.type == "file"}
+        return {
+            name: control.sent
+            for name, control in controls.items()
+            if isinstance(control, AnswerFileField) and control.sent is not None
+        }
+
+    def _asked(self) -> list[Field]:
+        return [field for field in self.own if control_name(field.id) in self]
+
+    def rearrange(self, operation: str) -> bool:
+        """Carry out a button of a table (``<field>:add``, ``<field>:remove:<row>``); False for anything else."""
+        name, _colon, rest = operation.partition(":")
+        control = self.by_field.get(name)
+        return isinstance(control, RowsField) and control.change(rest)
 
     def accept_revision(self, current: int) -> None:
         """The next save is meant against the content that the page shows."""
         self.revision.data, self.revision.raw_data = current, None
 
-
-def control_name(field_id: str) -> str:
-    """The name of a field's control in its form."""
-    return f"field-{field_id}"
+    def ask_for_files_again(self) -> None:
+        """Say beside each file that came with a refused page that it must be chosen once more."""
+        for control in self.controls:
+            if isinstance(control, AnswerFileField):
+                control.ask_again()
 
 
 @lru_cache(maxsize=256)
@@ -120,101 +104,11 @@ def section_form(compiled: Compiled, form_id: str, section: int) -> type[Answers
     Labels are looked up in the language of the page each time they are shown. Raises KeyError and IndexError for a
     form and a section that the definition doesn't have.
     """
-    fields = compiled.definition.forms[form_id].sections[section].fields
-    controls = {control_name(field.id): _MAKERS[field.type](field) for field in fields}
-    return type("SectionForm", (AnswersForm,), {"own": fields, "key": f"isian-{section}", **controls})
+    return form_of(compiled.definition.forms[form_id].sections[section].fields, section)
 
 
-def label_of(field: Field) -> str:
-    """The label in the language of the page, with the unit that the answer is counted in."""
-    return f"{t(field.label)} ({t(field.unit)})" if field.unit else t(field.label)
-
-
-def _words(field: Field, *validators: Any) -> dict[str, Any]:
-    """What every control takes: label, help, and whether an answer is demanded before all else is judged."""
-    return {
-        "label": LazyString(label_of, field),
-        "description": LazyString(t, field.help) if field.help else "",
-        "validators": [Answered() if field.required else Unanswered(), *validators],
-    }
-
-
-def _text(field: Field) -> Control:
-    return StringField(filters=[strip], **_words(field, _one_line, _writable, _at_most(TEXT_LIMIT)))
-
-
-def _long_text(field: Field) -> Control:
-    return TextAreaField(filters=[strip], **_words(field, _writable, _at_most(LONG_TEXT_LIMIT)))
-
-
-def _link(field: Field) -> Control:
-    rules = (_writable, _web_address, _at_most(LINK_LIMIT))
-    return StringField(filters=[strip], widget=URLInput(), **_words(field, *rules))
-
-
-def _number(field: Field) -> Control:
-    return NumberField(whole=field.type == "int", **_words(field))
-
-
-def _date(field: Field) -> Control:
-    return DateField(format=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"], **_words(field, _plausible_day))
-
-
-def _bool(field: Field) -> Control:
-    """Not answered is something else than no, so there is no lone tick box."""
-    choices = [SelectChoice("yes", _l("Ya")), SelectChoice("no", _l("Tidak"))]
-    if not field.required:
-        choices.append(SelectChoice("", _l("Belum dijawab")))
-    return RadioField(choices=choices, **_words(field))
-
-
-def _choice(field: Field) -> Control:
-    choices = [SelectChoice("", _l("Belum dipilih")), *_choices(field)]
-    return SelectField(choices=choices, **_words(field))
-
-
-def _several(field: Field) -> Control:
-    return SelectMultipleCheckboxField(choices=_choices(field), **_words(field))
-
-
-def _choices(field: Field) -> list[SelectChoice]:
-    return [SelectChoice(choice.id, _title(choice.title)) for choice in field.choices]
-
-
-def _title(text: Text) -> LazyString:
-    return LazyString(t, text)
-
-
-_MAKERS = {
-    "text": _text,
-    "long_text": _long_text,
-    "link": _link,
-    "int": _number,
-    "decimal": _number,
-    "date": _date,
-    "bool": _bool,
-    "choice": _choice,
-    "choices": _several,
-}
-
-
-def _shown_value(field: Field, value: Value | None) -> object:
-    """An answer as its control takes it."""
-    if field.type == "bool":
-        return {True: "yes", False: "no"}.get(value, "")
-    if field.type == "choices":
-        return list(value) if isinstance(value, tuple) else []
-    return value
-
-
-def _answer(field: Field, data: object) -> Value | None:
-    """What a control holds, as an answer; a choice that the definition doesn't offer is none."""
-    if field.type == "bool":
-        return _TRUTH.get(str(data))
-    offered = [choice.id for choice in field.choices]
-    if field.type == "choice":
-        return str(data) if data in offered else None
-    if field.type == "choices":
-        ticked = data if isinstance(data, list) else []
-        return tuple(one for one in offered if one in ticked) or None
-    return data if data not in ("", None) else None
+def form_of(fields: Iterable[Field], section: int) -> type[AnswersForm]:
+    """The form of some fields: those that people answer. What is computed or retired has no control."""
+    own = tuple(field for field in fields if not field.retired and field.computed is None)
+    controls = {control_name(field.id): control_of(field) for field in own}
+    return type("SectionForm", (AnswersForm,), {"own": own, "key": f"isian-{section}", **controls})

@@ -1,14 +1,15 @@
-"""Which of a form's own fields are asked, given the answers so far and the facts of the case."""
+"""Which of a form's own fields are asked, and what the computed ones give."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP
 from functools import lru_cache
 
-from app.dynamic_forms.values import Answers
-from workflows import guards
-from workflows.definition import Field
+from app.dynamic_forms.values import Answers, Value
+from workflows import formulas, guards
+from workflows.definition import Definition, Field
 from workflows.engine import Compiled
 
 
@@ -24,21 +25,40 @@ class OwnFields:
     reads: frozenset[str]
 
     def shown(self, answers: Answers, facts: Mapping[str, object]) -> frozenset[str]:
-        """The fields that are asked. A field that isn't asked has no answer for those below it."""
+        """The fields that are asked."""
+        return frozenset(self.settle(answers, facts))
+
+    def settle(self, answers: Answers, facts: Mapping[str, object]) -> dict[str, Value | None]:
+        """The fields that are asked, with their answers; what is computed is worked out from those above it.
+
+        A field that isn't asked, be it hidden or retired, has no answer for those below it.
+        """
         known = {name: value for name, value in facts.items() if name not in self.fields}
-        shown = set()
-        for name in self.fields:
+        settled: dict[str, Value | None] = {}
+        for name, field in self.fields.items():
             condition = self.conditions.get(name)
-            if condition is None or condition(known) is True:
-                shown.add(name)
-                known[name] = answers.get(name)
-        return frozenset(shown)
+            if field.retired or not (condition is None or condition(known) is True):
+                continue
+            settled[name] = known[name] = computed(field, settled) if field.computed else answers.get(name)
+        return settled
+
+
+def computed(field: Field, answers: Answers) -> Value | None:
+    """What a formula gives, in the type of its field: halves of a whole number go up."""
+    found = formulas.evaluate(field.computed, answers) if field.computed else None
+    if found is None or field.type != "int":
+        return found
+    return int(found.to_integral_value(ROUND_HALF_UP))
 
 
 @lru_cache(maxsize=256)
 def own_fields(compiled: Compiled, form_id: str) -> OwnFields:
     """HR's own fields of a form; definitions of equal hash share one Compiled, so this is kept by the hash."""
-    definition = compiled.definition
+    return fields_of(compiled.definition, form_id)
+
+
+def fields_of(definition: Definition, form_id: str) -> OwnFields:
+    """HR's own fields of a form. Raises DefinitionError where a condition can't be made ready (in a draft)."""
     fields = {field.id: field for section in definition.forms[form_id].sections for field in section.fields}
     types = dict(definition.facts)
     types |= {name: field.fact_type for name, field in fields.items() if field.fact_type is not None}

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from app.cases.casefile import CaseFile
 from app.cases.models import CaseAnswer
 from app.dynamic_forms.policy import OwnFields, own_fields
-from app.dynamic_forms.values import Answers, from_json
+from app.dynamic_forms.values import Answers, StoredFile, from_json
+from workflows.definition import Field
 
 PART = "fields"
 NOTHING = OwnFields({}, {}, frozenset())
@@ -40,7 +41,16 @@ def answers_of(file: CaseFile) -> Answers:
     """The answers to the present form's fields, hidden ones included, each in the type of its field."""
     form_id = file.compiled.states[file.case.state].form or ""
     fields = present_fields(file).fields
-    if not fields:
-        return {}
+    return answers_to(file, form_id, fields) if fields else {}
+
+
+def answers_to(file: CaseFile, form_id: str, fields: Mapping[str, Field]) -> Answers:
+    """The answers to a form's fields, each in the type of its field."""
     stored = file.load("answers", read_answers)
     return {name: from_json(field, stored.get((form_id, name))) for name, field in fields.items()}
+
+
+def file_of(file: CaseFile, form_id: str, field_id: str) -> StoredFile | None:
+    """The file that was sent for a field of any form, also one that the present version no longer has."""
+    stored = file.load("answers", read_answers).get((form_id, field_id))
+    return StoredFile(**stored) if isinstance(stored, dict) and "key" in stored else None

@@ -4,14 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from workflows.definition import Field
 
-Value = str | int | Decimal | date | bool | tuple[str, ...]
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file that was sent as an answer: the name it came under, and where and what it is; ``size`` in bytes."""
+
+    name: str
+    key: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+Scalar = str | int | Decimal | date | bool
+Row = Mapping[str, Scalar | None]
+Value = Scalar | UUID | StoredFile | tuple[str, ...] | tuple[Row, ...]
+"""An answer: a person is the identifier of an employee, a table the tuple of its rows by column."""
 Answers = Mapping[str, Value | None]
+
+MAX_ROWS = 50
 
 DIGITS = 15
 PLACES = 6
@@ -25,21 +44,43 @@ class TooLarge(ValueError):
     """More digits than a number may have: 15 before the separator and 6 behind it."""
 
 
-def to_json(value: Value | None) -> object:
+def to_json(value: Value | Row | None) -> object:
     """The stored form of an answer; decimals and dates are kept as text, which loses nothing."""
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, date):
         return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, StoredFile):
+        return asdict(value)
+    if isinstance(value, Mapping):
+        return {name: to_json(one) for name, one in value.items() if one is not None}
+    return [to_json(one) for one in value] if isinstance(value, tuple) else value
 
 
 def from_json(field: Field, stored: object) -> Value | None:
     """A stored answer in the type of its field; what doesn't fit the field counts as no answer."""
     try:
-        return _READERS[field.type](stored)
+        return _rows(field, stored) if field.type == "table" else _READERS[field.type](stored)
     except (ValueError, TypeError, InvalidOperation):
         return None
+
+
+def _rows(field: Field, stored: object) -> tuple[Row, ...]:
+    """The rows of a table; a column that a row doesn't know, or not in its type, is empty there."""
+    if not isinstance(stored, list) or not stored:
+        raise TypeError(stored)
+    return tuple(
+        {column.id: _cell(column, row.get(column.id)) for column in field.columns}
+        for row in stored
+        if isinstance(row, dict)
+    )
+
+
+def _cell(column: Field, stored: object) -> Scalar | None:
+    found = None if stored is None else from_json(column, stored)
+    return found if isinstance(found, Scalar) else None
 
 
 def _exactly(kind: type) -> Callable[[object], Value]:
@@ -64,6 +105,12 @@ def _several(stored: object) -> tuple[str, ...]:
     return tuple(_text(one) for one in stored)
 
 
+def _file(stored: object) -> StoredFile:
+    if not isinstance(stored, dict):
+        raise TypeError(stored)
+    return StoredFile(**stored)
+
+
 _text = _exactly(str)
 _READERS: Mapping[str, Callable[[object], Value]] = {
     "text": _text,
@@ -75,6 +122,8 @@ _READERS: Mapping[str, Callable[[object], Value]] = {
     "bool": _exactly(bool),
     "decimal": _decimal,
     "date": lambda stored: date.fromisoformat(_text(stored)),
+    "person": lambda stored: UUID(_text(stored)),
+    "file": _file,
 }
 
 
