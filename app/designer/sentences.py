@@ -59,7 +59,7 @@ def step_sentence(definition: Definition, one: Transition) -> str:
     line = step_line(definition, one)
     sources = listed(line.sources) or _("(belum ditentukan)")
     who = line.who or _("(belum ditentukan)")
-    said = _("%(who)s: “%(title)s”, dari %(sources)s ke %(target)s", who=who, title=line.title, sources=sources,
+    said = _("%(who)s: “%(title)s”, dari %(sources)s ke “%(target)s”", who=who, title=line.title, sources=sources,
              target=line.target)  # fmt: skip
     return "".join([said, *_conditions(definition, one, line.condition, line.barred), "."])
 

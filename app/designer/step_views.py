@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -94,8 +95,8 @@ def store(version_id: UUID, transition_id: str) -> ResponseReturnValue:
 
 
 def _values(form: StepForm, step: Transition) -> dict[str, Any]:
-    sources = form.sources.data or []
-    by = list(form.by.data or []) + ([f"{PREFIX}{form.panel.data}"] if form.panel.data else [])
+    sources = _in_order(step.sources, form.sources.data)
+    by = _in_order(step.by, form.by.data) + ([f"{PREFIX}{form.panel.data}"] if form.panel.data else [])
     # A rule that nobody chose follows the kind: whoever sends back says why.
     follows = form.kind.data != step.kind and form.comment.data == default_comment(step.kind)
     return {
@@ -104,14 +105,20 @@ def _values(form: StepForm, step: Transition) -> dict[str, Any]:
         "to": form.to.data,
         "kind": form.kind.data,
         "by": list(dict.fromkeys(by)),
-        "not_by": form.not_by.data or [],
+        "not_by": _in_order(step.not_by, form.not_by.data),
         "comment": default_comment(form.kind.data) if follows else form.comment.data,
-        "effects": form.effects.data or [],
+        "effects": _in_order(step.effects, form.effects.data),
         "hand_to": form.hand_to.data,
         "hands": form.hands.data,
         "vote": _vote(form),
         "reopens": form.reopens.data,
     }
+
+
+def _in_order(before: Sequence[str], ticked: Sequence[str] | None) -> list[str]:
+    """What is ticked, in the order it had: ticks have none of their own."""
+    wanted = dict.fromkeys(ticked or ())
+    return [one for one in before if one in wanted] + [one for one in wanted if one not in before]
 
 
 def _vote(form: StepForm) -> dict[str, Any] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 from sqlalchemy import select
@@ -39,3 +41,19 @@ def national(panel: Panel) -> DefinitionVersion:
     draft = drafting.add_draft(panel.world.session, text, actor=panel.world.actor("hr"), now=clock.now())
     panel.world.session.commit()
     return draft
+
+
+def filled(form: str) -> dict[str, list[str]]:
+    """What a browser would send of a form as it stands."""
+    sent: dict[str, list[str]] = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        attributes = {name: unescape(value) for name, value in re.findall(r'([a-z-]+)="([^"]*)"', tag)}
+        if attributes.get("type") in ("checkbox", "radio") and not re.search(r"\schecked\b", tag):
+            continue
+        if "name" in attributes:
+            sent.setdefault(attributes["name"], []).append(attributes.get("value", ""))
+    for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'<option selected value="([^"]*)"', options) or re.search(r'value="([^"]*)"', options)
+        sent[name] = [chosen[1]]
+    sent.pop("csrf_token", None)
+    return sent

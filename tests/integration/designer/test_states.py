@@ -7,7 +7,7 @@ import re
 import pytest
 
 from app.definitions.models import DefinitionEdit
-from tests.integration.designer.pages import document, ids, national, record, revision
+from tests.integration.designer.pages import document, filled, ids, national, record, revision
 from tests.statements import counted
 
 WORDS = {
@@ -153,25 +153,9 @@ def test_the_national_deadlines_survive_their_own_form(panel):
         for action in ("", "/access", "/deadline", "/milestones"):
             form = re.search(rf'<form[^>]*action="[^"]*/states/{name}{action}".*?</form>', page, re.DOTALL)
             if form:
-                answer = client.post(f"designer/{draft.id}/states/{name}{action}", _filled(form[0]))
+                answer = client.post(f"designer/{draft.id}/states/{name}{action}", filled(form[0]))
                 assert answer.status_code == 303, (name, action)
                 assert document(panel, draft) == before, (name, action)
-
-
-def _filled(form: str) -> dict[str, list[str]]:
-    """What a browser would send of a form as it stands."""
-    sent: dict[str, list[str]] = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        attributes = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
-        if attributes.get("type") in ("checkbox", "radio") and not re.search(r"\schecked\b", tag):
-            continue
-        if "name" in attributes:
-            sent.setdefault(attributes["name"], []).append(attributes.get("value", ""))
-    for name, options in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.DOTALL):
-        chosen = re.search(r'<option selected value="([^"]*)"', options) or re.search(r'value="([^"]*)"', options)
-        sent[name] = [chosen[1]]
-    sent.pop("csrf_token", None)
-    return sent
 
 
 def test_a_final_state_has_milestones(panel, draft):
