@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.cases import hooks, parties, schedule
+from app.cases.choosing import Workflows
 from app.cases.models import Case, CaseTask, Cycle, CycleOpening
 from app.cases.policy import below
 from app.cases.queries import list_parties
@@ -48,11 +49,12 @@ def open_batch(session: Session, opening_id: UUID, *, now: datetime) -> bool:
         opening.status = "running"
     batch = list(session.scalars(_after_cursor(opening, day).limit(BATCH)))
     exempt = exemptions_on(session, (posting.employee_id for posting in batch), day)
+    workflows = Workflows(session, opening.cycle)
     for posting in batch:
         if posting.employee_id in exempt:
             _leave_out(opening, posting, exempt[posting.employee_id])
         else:
-            _open_for(session, opening, posting, now)
+            _open_for(session, opening, posting, workflows, now)
     opening.cursor = batch[-1].id if batch else opening.cursor
     more = len(batch) == BATCH
     if not more:
@@ -61,11 +63,18 @@ def open_batch(session: Session, opening_id: UUID, *, now: datetime) -> bool:
 
 
 def open_case(
-    session: Session, *, cycle: Cycle, posting: Posting, now: datetime, succeeds: Case | None = None
+    session: Session,
+    *,
+    cycle: Cycle,
+    posting: Posting,
+    now: datetime,
+    succeeds: Case | None = None,
+    workflows: Workflows | None = None,
 ) -> Case | None:
     """The case of one person in one post, in its first state; None where it exists already.
 
-    ``succeeds`` is the case of the post that they left during the year (p.65 C.6); it has one successor.
+    ``succeeds`` is the case of the post that they left during the year (p.65 C.6); it has one successor. Whoever opens
+    many hands in the cycle's ``workflows``, so that they are read once.
     """
     exists = select(Case.id).where(
         Case.cycle_id == cycle.id,
@@ -78,7 +87,7 @@ def open_case(
     case = Case(
         agency_id=cycle.agency_id,
         cycle=cycle,
-        definition_version=cycle.definition_version,
+        definition_version=(workflows or Workflows(session, cycle)).version_for(posting),
         owner_id=posting.employee_id,
         position_id=posting.position_id,
         unit_id=posting.position.unit_id,
@@ -111,8 +120,8 @@ def tell_holders(session: Session, case: Case) -> None:
         defer(session, "notifications.new_holder", {"task_id": str(task_id)})
 
 
-def _open_for(session: Session, opening: CycleOpening, posting: Posting, now: datetime) -> None:
-    case = open_case(session, cycle=opening.cycle, posting=posting, now=now)
+def _open_for(session: Session, opening: CycleOpening, posting: Posting, workflows: Workflows, now: datetime) -> None:
+    case = open_case(session, cycle=opening.cycle, posting=posting, now=now, workflows=workflows)
     if case is None:
         opening.skipped += 1
         return

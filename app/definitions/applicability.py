@@ -18,7 +18,7 @@ from app.people.values import EmployeeKind, PostingKind
 from workflows import schema
 from workflows.applicability import Parents, Person, Rule, applies, choose, overlap, path, rule_of
 from workflows.checks import Finding
-from workflows.definition import Text
+from workflows.definition import Definition, Text
 from workflows.sentences import fill
 
 CHOSEN_KIND = "appraisal"
@@ -64,14 +64,15 @@ def candidates(versions: Iterable[DefinitionVersion]) -> Candidates:
     return [(version, rule_of(compiled(version).definition)) for version in versions]
 
 
-def overlaps(session: Session, version: DefinitionVersion) -> list[Finding]:
+def overlaps(session: Session, version: DefinitionVersion, definition: Definition | None = None) -> list[Finding]:
     """What keeps an annual workflow from being published: units that there aren't, and others that it contradicts.
 
-    Its own earlier versions give way to it, so they contradict nothing.
+    Its own earlier versions give way to it, so they contradict nothing. ``definition``: the version's, if at hand.
     """
     if version.kind != CHOSEN_KIND:
         return []
-    rule, parents = rule_of(schema.parse(version.source)), parents_of(session, version.agency_id)
+    rule = rule_of(definition or schema.parse(version.document))
+    parents = parents_of(session, version.agency_id)
     found = [_finding("unknown_unit", "applies_to.units", unit=unit) for unit in sorted(rule.units - parents.keys())]
     for other, its in candidates(published(session, version.agency_id)):
         if other.code != version.code and overlap(rule, its, parents):

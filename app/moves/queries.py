@@ -196,6 +196,16 @@ def unit_tree(session: Session, agency_id: UUID) -> list[UnitLine]:
     return found
 
 
+def has_unit(session: Session, unit_id: UUID, agency_id: UUID) -> bool:
+    """Whether a unit belongs to the agency."""
+    return session.scalar(select(Unit.id).where(Unit.id == unit_id, Unit.agency_id == agency_id)) is not None
+
+
+def version(session: Session, version_id: UUID) -> DefinitionVersion:
+    """One of the versions of a move."""
+    return session.get_one(DefinitionVersion, version_id)
+
+
 def sources(session: Session, agency_id: UUID) -> list[tuple[DefinitionVersion, int]]:
     """The versions on which something runs, with the number of cases, newest first within each workflow."""
     counted = func.count()

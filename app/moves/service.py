@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -27,7 +27,7 @@ from app.moves.forecast import forecast
 from app.moves.models import CaseMove, CaseMoveItem
 from app.moves.values import BROKEN, Wish
 from workflows.checks import Finding, is_sound
-from workflows.state_maps import validate
+from workflows.state_maps import Standing, validate
 
 BATCH = 50
 """Cases in one transaction: whoever presses a button on one of them waits for all, so it has to be short."""
@@ -54,10 +54,9 @@ class Order:
     for_new: bool = False
 
 
-def judge(session: Session, wish: Wish) -> list[Finding]:
-    """What is wrong with a map, and what is worth knowing about it."""
-    source, target = compiled(wish.source).definition, compiled(wish.target).definition
-    return validate(source, target, wish.states, queries.standings(session, wish))
+def judge(wish: Wish, standings: Mapping[str, Standing]) -> list[Finding]:
+    """What is wrong with a map, and what is worth knowing about it, given where its cases stand."""
+    return validate(compiled(wish.source).definition, compiled(wish.target).definition, wish.states, standings)
 
 
 def request(session: Session, wish: Wish, order: Order, *, actor: CurrentActor, now: datetime) -> CaseMove:
@@ -70,7 +69,7 @@ def request(session: Session, wish: Wish, order: Order, *, actor: CurrentActor, 
     if known is not None:
         return known
     _hold(session, wish.source, wish.target, actor)
-    findings = judge(session, wish)
+    findings = judge(wish, queries.standings(session, wish))
     if not is_sound(findings):
         raise BadMap(findings)
     _check(order, len(forecast(session, wish, now=now).moving))
