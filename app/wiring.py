@@ -28,6 +28,7 @@ MODULES = (
     "app.documents.effects",
     "app.documents.jobs",
     "app.notifications.jobs",
+    "app.notifications.substitutes",
     "app.moves.jobs",
 )
 

@@ -166,8 +166,8 @@ def get_unit(session: Session, unit_id: UUID, reach: ColumnElement[bool]) -> Uni
 
 
 def list_cycles(session: Session, agency_id: UUID) -> list[Cycle]:
-    """All cycles that were opened, newest first."""
-    query = select(Cycle).where(Cycle.agency_id == agency_id, Cycle.status != "draft")
+    """All rounds of appraisals that were opened, newest first."""
+    query = select(Cycle).where(Cycle.agency_id == agency_id, Cycle.status != "draft", Cycle.purpose == "appraisal")
     return list(session.scalars(query.order_by(Cycle.starts_on.desc(), Cycle.code)))
 
 

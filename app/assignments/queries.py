@@ -80,6 +80,7 @@ def find_target(session: Session, employee_id: UUID, agency_id: UUID, day: date)
             Case.agency_id == agency_id,
             Case.parent_id.is_(None),
             Case.closed_at.is_(None),
+            Cycle.purpose == "appraisal",
             Cycle.status == "open",
             Cycle.ends_on >= day,
         )

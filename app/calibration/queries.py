@@ -138,7 +138,7 @@ def search_people(session: Session, agency_id: UUID, term: str) -> list[tuple[UU
 def get_round(session: Session, agency_id: UUID, round_: Round) -> tuple[Cycle, Period | None]:
     """The cycle and period of a round inside the agency. Raises NotFound."""
     cycle = session.scalar(select(Cycle).where(Cycle.id == round_.cycle_id, Cycle.agency_id == agency_id))
-    if cycle is None or cycle.status == "draft":
+    if cycle is None or cycle.status == "draft" or cycle.purpose != "appraisal":
         raise NotFound
     if round_.period_id is None:
         return cycle, None

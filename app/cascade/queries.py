@@ -85,6 +85,7 @@ def find_desk(
         .join(Cycle, Cycle.id == cycle_id)
         .outerjoin(RoleMatrix, (RoleMatrix.position_id == Position.id) & (RoleMatrix.cycle_id == Cycle.id))
         .where(Position.id == position_id, Position.agency_id == agency_id, Cycle.agency_id == agency_id)
+        .where(Cycle.purpose == "appraisal")
     ).first()
     if row is None:
         return None
@@ -103,7 +104,7 @@ def list_desks(session: Session, *, who: UUID | None, day: date) -> tuple[PostCh
         select(Position.id, Cycle.id, Position.title, Unit.name, Cycle.name)
         .join(Unit, Unit.id == Position.unit_id)
         .join(Cycle, Cycle.agency_id == Position.agency_id)
-        .where(leads(who, day), Cycle.status == "open")
+        .where(leads(who, day), Cycle.status == "open", Cycle.purpose == "appraisal")
         .order_by(Cycle.starts_on.desc(), Position.code)
     )
     return tuple(PostChoice(*row) for row in rows)

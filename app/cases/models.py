@@ -291,6 +291,7 @@ class CaseTask(AgencyRow):
     status: Mapped[str] = mapped_column(default="open")
 
     case: Mapped[Case] = relationship()
+    assignee: Mapped[Employee | None] = relationship()
 
 
 class CaseTimer(AgencyRow):

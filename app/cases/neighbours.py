@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.cases.models import Case, CaseTask
-from app.cases.queries import NO_DUE_DATE
+from app.cases.queries import NO_DUE_DATE, waits_for
 from app.people.structure import absent_for
 
 _DUE = func.coalesce(CaseTask.due_at, NO_DUE_DATE)
@@ -41,11 +41,7 @@ def _place(session: Session, case_id: UUID, people: set[UUID]) -> tuple[datetime
 
 
 def _open_tasks(people: set[UUID], employee_id: UUID) -> Select[tuple[UUID]]:
-    return (
-        select(CaseTask.case_id)
-        .join(CaseTask.case)
-        .where(CaseTask.status == "open", CaseTask.assignee_id.in_(people), Case.owner_id != employee_id)
-    )
+    return select(CaseTask.case_id).join(CaseTask.case).where(waits_for(employee_id, people))
 
 
 def count_taken_over(session: Session, *, employee_id: UUID, day: date) -> int:

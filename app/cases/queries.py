@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, literal_column, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, with_expression
 
@@ -176,7 +188,7 @@ def inbox(
         select(CaseTask)
         .join(CaseTask.case)
         .join(Case.owner)
-        .where(CaseTask.status == "open", CaseTask.assignee_id.in_(people), Case.owner_id != employee_id)
+        .where(waits_for(employee_id, people))
         # As the index of inboxes is sorted, so that a page is read from it without looking at the others.
         .order_by(CaseTask.due_at, CaseTask.id)
         .limit(limit)
@@ -184,7 +196,8 @@ def inbox(
             contains_eager(CaseTask.case).options(
                 contains_eager(Case.owner), joinedload(Case.unit), joinedload(Case.position),
                 joinedload(Case.definition_version), joinedload(Case.cycle), joinedload(Case.period),
-            )
+            ),
+            joinedload(CaseTask.assignee),
         )
     )  # fmt: skip
     if stage is not None:
@@ -194,6 +207,17 @@ def inbox(
     if after is not None:
         query = query.where(_behind(*after))
     return list(session.scalars(query))
+
+
+def waits_for(employee_id: UUID, people: Collection[UUID]) -> ColumnElement[bool]:
+    """Open tasks of some people that a person can see to: not about themself, nor where they have voted already."""
+    voted = exists().where(
+        CaseVote.case_id == CaseTask.case_id,
+        CaseVote.entry_seq == CaseTask.entry_seq,
+        CaseVote.voter_id == employee_id,
+    )
+    mine = and_(CaseTask.status == "open", CaseTask.assignee_id.in_(people), Case.owner_id != employee_id)
+    return and_(mine, or_(CaseTask.assignee_id == employee_id, ~voted))
 
 
 def _behind(due_at: datetime, task_id: UUID) -> ColumnElement[bool]:
@@ -209,7 +233,7 @@ def inbox_counts(session: Session, *, employee_id: UUID, day: date) -> dict[str,
     rows = session.execute(
         select(Case.stage, func.count())
         .join(CaseTask, CaseTask.case_id == Case.id)
-        .where(CaseTask.status == "open", CaseTask.assignee_id.in_(people), Case.owner_id != employee_id)
+        .where(waits_for(employee_id, people))
         .group_by(Case.stage)
     )
     return {stage: count for stage, count in rows}

@@ -69,8 +69,12 @@ def _held(session: Session, employee_id: UUID, day: date) -> Sequence[Posting]:
 
 
 def _running(session: Session, employee_id: UUID) -> list[UUID]:
-    """Annual cases of the person that are not finished, in the order in which they are locked."""
+    """Annual cases of the person that are not finished, in the order in which they are locked.
+
+    What somebody asked for in the former post is decided there.
+    """
     query = select(Case.id).where(Case.owner_id == employee_id, Case.parent_id.is_(None), Case.closed_at.is_(None))
+    query = query.where(Case.ordinal == 0)
     return list(session.scalars(query.order_by(Case.id)))
 
 
@@ -142,6 +146,7 @@ def touched_by_move(session: Session, employee_id: UUID, position_id: UUID, star
             Case.parent_id.is_(None),
             Case.closed_at.is_(None),
             Case.predicate.is_(None),
+            Case.ordinal == 0,
             Case.position_id != position_id,
             Cycle.status == "open",
             Cycle.ends_on >= starts_on,
@@ -162,5 +167,6 @@ def people_to_follow(session: Session, now: datetime) -> list[UUID]:
         Posting.kind == PostingKind.DEFINITIVE, running(Posting, day),
     )  # fmt: skip
     status = exists().where(EmployeeStatus.employee_id == Case.owner_id)
-    query = select(Case.owner_id).where(Case.parent_id.is_(None), Case.closed_at.is_(None), or_(~holds, status))
+    annual = (Case.parent_id.is_(None), Case.ordinal == 0, Case.closed_at.is_(None))
+    query = select(Case.owner_id).where(*annual, or_(~holds, status))
     return list(session.scalars(query.distinct()))

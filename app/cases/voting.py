@@ -17,6 +17,7 @@ from app.cases.casefile import CaseFile
 from app.cases.models import CaseEvent, CaseTask, CaseVote
 from app.cases.values import Action, Performed
 from app.core.errors import DuplicateKey, Refused
+from app.core.jobs import defer
 from workflows.definition import Transition
 from workflows.engine import Blocker, Outcome, vote_is_lost
 
@@ -115,7 +116,24 @@ def cast(file: CaseFile, outcome: Outcome, action: Action, now: datetime) -> Cas
         .execution_options(synchronize_session=False)
     )  # fmt: skip
     file.forget("votes", "voter_names")
+    if vote.acting_for_id is not None:
+        _tell_absent(file, step, vote)
     return vote
+
+
+def _tell_absent(file: CaseFile, step: Transition, vote: CaseVote) -> None:
+    """A vote that decides nothing writes no event, so nothing else would tell for whom it was given."""
+    case, definition = file.case, file.compiled.definition
+    params = {
+        "owner": case.owner.name, "cycle": case.cycle.name, "actor": file.actor.name if file.actor else "",
+        "action": dict(step.title), "state": dict(file.compiled.states[case.state].title),
+    }  # fmt: skip
+    params |= {"request": dict(definition.title)} if definition.kind == "request" else {}
+    told = {
+        "template": "acted_for_you", "employee_ids": [str(vote.acting_for_id)], "params": params,
+        "key": f"vote:{vote.id}", "case_id": str(case.id),
+    }  # fmt: skip
+    defer(file.session, "notifications.plain", told)
 
 
 def seats(file: CaseFile, step: Transition) -> frozenset[str] | None:

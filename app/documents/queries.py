@@ -143,14 +143,15 @@ def account_of(session: Session, user_id: UUID) -> User:
 
 
 def list_cycles(session: Session, agency_id: UUID) -> list[Cycle]:
-    """Cycles that were opened, newest first, with their periods."""
-    query = select(Cycle).where(Cycle.agency_id == agency_id, Cycle.status != "draft")
+    """Rounds of appraisals that were opened, newest first, with their periods."""
+    query = select(Cycle).where(Cycle.agency_id == agency_id, Cycle.status != "draft", Cycle.purpose == "appraisal")
     return list(session.scalars(query.order_by(Cycle.starts_on.desc(), Cycle.code).limit(24)))
 
 
 def find_span(session: Session, agency_id: UUID, cycle_id: UUID, period_id: UUID | None) -> bool:
     """Whether the agency has this cycle, and the cycle this period."""
     found = select(Cycle.id).where(Cycle.id == cycle_id, Cycle.agency_id == agency_id, Cycle.status != "draft")
+    found = found.where(Cycle.purpose == "appraisal")
     if period_id is not None:
         found = found.join(Period, Period.cycle_id == Cycle.id).where(Period.id == period_id)
     return session.scalar(found) is not None

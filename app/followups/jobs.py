@@ -50,7 +50,7 @@ def remind_reports(session: Session, now: datetime) -> int:
 
 def _windows(session: Session, agency_id: UUID) -> Iterator[Window]:
     for cycle in list_cycles(session, agency_id):
-        if cycle.status == "draft":
+        if cycle.status == "draft" or cycle.purpose != "appraisal":
             continue
         yield Window(cycle.id, None, cycle.name, cycle.rating_due)
         for period in cycle.periods:

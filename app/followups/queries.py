@@ -94,7 +94,7 @@ def list_cycle_choices(session: Session, agency_id: UUID) -> list[CycleChoice]:
     """Cycles that were opened, the newest first, with their periods; two statements."""
     query = (
         select(Cycle)
-        .where(Cycle.agency_id == agency_id, Cycle.status != "draft")
+        .where(Cycle.agency_id == agency_id, Cycle.status != "draft", Cycle.purpose == "appraisal")
         .order_by(Cycle.starts_on.desc(), Cycle.id.desc())
         .options(selectinload(Cycle.periods))
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Flask
@@ -106,6 +106,14 @@ KINDS: dict[Template, Kind] = {
     Template.REMINDER: Kind(
         _l("Pengingat: penilaian %(owner)s menunggu tindakan Anda pada tahap “%(state)s”."), "warning", "bell"
     ),
+    Template.STANDS_IN: Kind(
+        _l(
+            "Anda menggantikan %(absent)s sampai dengan %(until)s. Tugasnya (%(count)s menunggu) ada di Perlu tindakan "
+            "saya, bertanda “Untuk %(absent)s”."
+        ),
+        "progress",
+        "user-check",
+    ),
     Template.REPORT_DUE: Kind(
         _l("%(count)s dokumen evaluasi %(cycle)s belum Anda laporkan secara berjenjang. Buka Pelaporan kinerja."),
         "warning",
@@ -172,6 +180,33 @@ KINDS: dict[Template, Kind] = {
 }
 
 
+REQUEST_TEXTS: dict[Template, LazyString] = {
+    Template.TURN: _l("Giliran Anda: %(request)s dari %(owner)s ada pada tahap “%(state)s”."),
+    Template.MOVED: _l("Permohonan Anda (%(request)s) kini pada tahap “%(state)s”."),
+    Template.MOVED_ON: _l(
+        "%(request)s dari %(owner)s kini pada tahap “%(state)s”; tidak ada lagi yang menunggu tindakan Anda."
+    ),
+    Template.WITHDRAWN: _l("%(actor)s menarik kembali %(request)s dari %(owner)s."),
+    Template.LAPSED: _l("Batas waktu lewat: %(request)s dari %(owner)s berlanjut ke tahap “%(state)s”."),
+    Template.HANDED_TO_YOU: _l(
+        "Kewenangan beralih kepada Anda karena batas waktu lewat: %(request)s dari %(owner)s, tahap “%(state)s”."
+    ),
+    Template.HANDED_AWAY: _l(
+        "Batas waktu lewat: %(request)s dari %(owner)s pada tahap “%(state)s” dialihkan kepada atasan."
+    ),
+    Template.HANDED_OVER: _l("Batas waktu lewat: tahap “%(state)s” dari permohonan Anda dialihkan kepada atasan."),
+    Template.CLOSED: _l("%(request)s dari %(owner)s sudah selesai."),
+    Template.CANCELLED: _l("%(request)s dari %(owner)s dibatalkan oleh %(actor)s."),
+    Template.REOPENED: _l("%(request)s dari %(owner)s dibuka kembali oleh %(actor)s."),
+    Template.ACTED_FOR_YOU: _l("%(actor)s bertindak atas nama Anda: “%(action)s” pada %(request)s dari %(owner)s."),
+    Template.REMINDER: _l("Pengingat: %(request)s dari %(owner)s menunggu tindakan Anda pada tahap “%(state)s”."),
+    Template.VERSION_MOVED: _l(
+        "Alur kerja %(request)s dari %(owner)s diperbarui; permohonan itu kini pada tahap “%(state)s”."
+    ),
+}
+"""What notices about requests say instead: nobody is appraised there."""
+
+
 @dataclass(frozen=True)
 class Shown:
     """A notice in words. ``due`` is a date in words and ``period`` the period evaluated, empty where there is none."""
@@ -206,7 +241,11 @@ def show(row: NoticeRow) -> Shown:
 def sentence(template: str, params: Mapping[str, Any]) -> str:
     """The sentence of a notice; bilingual parameters are taken in the language at hand."""
     words = {name: t(value) for name, value in params.items() if isinstance(value, (str, Mapping))}
-    return str(KINDS[Template(template)].text) % words
+    if "until" in words:
+        words["until"] = local_date(date.fromisoformat(words["until"]))
+    kind = Template(template)
+    text = REQUEST_TEXTS.get(kind, KINDS[kind].text) if "request" in words else KINDS[kind].text
+    return str(text) % words
 
 
 def _due(params: Mapping[str, Any], time_zone: str | None = None) -> str:

@@ -213,12 +213,17 @@ def _standing_params(case: Case, *, due_at: datetime | None) -> dict[str, Any]:
     """What a notice without an event may say: whose case it is, where it stands, until when."""
     state = compiled(case.definition_version).states[case.state]
     params = {"owner": case.owner.name, "cycle": case.cycle.name, "state": dict(state.title), "due": _iso(due_at)}
-    return params | _period(case)
+    return params | _period(case) | _request(compiled(case.definition_version))
 
 
 def _period(case: Case) -> dict[str, str]:
     """Which of somebody's evaluations it is, where it is that of a period."""
     return {"period": case.period.name} if case.period else {}
+
+
+def _request(definition: Compiled) -> dict[str, Any]:
+    """What was asked for, where the case is a request: its notices have words of their own."""
+    return {"request": dict(definition.definition.title)} if definition.definition.kind == "request" else {}
 
 
 def _params(case: Case, definition: Compiled, event: CaseEvent) -> dict[str, Any]:
@@ -231,6 +236,7 @@ def _params(case: Case, definition: Compiled, event: CaseEvent) -> dict[str, Any
         "action": dict(definition.transitions[event.transition].title),
         "state": dict(definition.states[event.to_state].title),
         **_period(case),
+        **_request(definition),
     }
 
 

@@ -37,6 +37,7 @@ class Template(StrEnum):
     REOPENED = "reopened"
     ACTED_FOR_YOU = "acted_for_you"
     REMINDER = "reminder"
+    STANDS_IN = "stands_in"
     ASSIGNMENT_ASKED = "assignment_asked"
     ASSIGNMENT_PROPOSED = "assignment_proposed"
     ASSIGNMENT_APPROVED = "assignment_approved"

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.audit.service import record
 from app.core import clock
 from app.core.errors import NotFound
+from app.core.jobs import defer
 from app.people.changes import add, change, fetch, refresh_parties
 from app.people.models import AppraiserReport, Delegation, Employee
 from app.people.problems import refuse
@@ -47,6 +48,7 @@ def delegate(
     )  # fmt: skip
     add(session, delegation, actor=actor, action="delegation.create")
     refresh_parties(session, agency_id)
+    defer(session, "notifications.stand_in", {"delegation_id": str(delegation.id)})
     return delegation
 
 

@@ -95,7 +95,7 @@ def running_case(session: Session, *, owner_id: UUID, agency_id: UUID, day: date
     return session.scalar(
         select(Case)
         .outerjoin(Period, Period.id == Case.period_id)
-        .where(Case.owner_id == owner_id, Case.agency_id == agency_id, Case.closed_at.is_(None))
+        .where(Case.owner_id == owner_id, Case.agency_id == agency_id, Case.closed_at.is_(None), Case.ordinal == 0)
         .where(or_(Case.period_id.is_(None), inside))
         .order_by(Case.period_id.is_(None), Case.id.desc())
         .limit(1)

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from app.notifications.sentences import KINDS, sentence, show
+from app.notifications.sentences import KINDS, REQUEST_TEXTS, sentence, show
 from app.notifications.values import NoticeRow, Template
 
 STORED = {
@@ -36,6 +36,7 @@ PLAIN = {
     Template.REPORT_DUE: {"cycle", "count", "due"},
     Template.REPORT_ARRIVED: {"unit", "cycle"},
     Template.FOLLOW_UP_DECIDED: {"owner", "cycle"},
+    Template.STANDS_IN: {"absent", "until", "count"},
     Template.ROLES_SHARED: {"title"},
     Template.ROLE_ASKED: {"title", "name"},
     Template.ROLE_AGREED: {"name"},
@@ -65,9 +66,20 @@ def test_no_kind_of_notice_is_without_words() -> None:
 def test_the_sentence_is_filled_from_what_is_stored(template: Template) -> None:
     wanted = set(re.findall(r"%\((\w+)\)s", str(KINDS[template].text)))
     assert wanted <= _handed_over(template)
-    filled = sentence(template.value, {name: STORED.get(name, "Ns. Laras Kinasih") for name in _handed_over(template)})
+    words = {**STORED, "until": "2026-02-01"}
+    filled = sentence(template.value, {name: words.get(name, "Ns. Laras Kinasih") for name in _handed_over(template)})
     assert "%(" not in filled
     assert "{" not in filled
+
+
+@pytest.mark.parametrize("template", sorted(REQUEST_TEXTS))
+def test_notices_about_requests_name_what_was_asked_for_and_no_appraisal(template: Template) -> None:
+    known = {**STORED, "request": {"id": "Cuti tahunan", "en": "Annual leave"}}
+    filled = sentence(template.value, known)
+    assert "%(" not in filled
+    assert "enilaian" not in filled
+    assert "Cuti tahunan" in filled or "ermohonan" in filled
+    assert "Cuti tahunan" not in sentence(template.value, STORED)
 
 
 def test_a_percent_sign_in_a_name_is_only_a_sign() -> None:
