@@ -101,7 +101,9 @@ def retire_field(form_id: str, field_id: str, *, retired: bool) -> Edit:
     def edit(document: Document) -> Document:
         copy = edited(document)
         section, index = _find(record(copy, "forms", form_id), field_id)
-        section["fields"][index] = filled({**section["fields"][index], "retired": retired})
+        # What isn't asked can't be demanded.
+        required = section["fields"][index].get("required", False) and not retired
+        section["fields"][index] = filled({**section["fields"][index], "retired": retired, "required": required})
         return in_order(document, copy, form_id)
 
     return edit

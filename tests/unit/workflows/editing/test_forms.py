@@ -117,6 +117,13 @@ def test_a_field_in_use_is_retired_and_not_removed(sheet):
     assert made(fields.retire_field("main", "jumlah", retired=False), document=retired) == sheet
 
 
+def test_what_is_not_asked_is_not_demanded(sheet):
+    demanded = made(fields.change_field("main", "jumlah", {"required": True}, NOBODY), document=sheet)
+    assert "required" not in one_field(
+        made(fields.retire_field("main", "jumlah", retired=True), document=demanded), "jumlah"
+    )
+
+
 def test_what_a_formula_reads_can_neither_go_nor_move_below_it(sheet):
     for edit in (
         fields.remove_field("main", "hari", NOBODY),
