@@ -22,11 +22,11 @@ from app.admin.labels import RHYTHMS
 from app.admin.listing import Facet, choice_value
 from app.admin.navigation import Group
 from app.admin.period_sheet import PeriodSheet
-from app.admin.process_forms import APPROACHES, CycleForm, CycleNameForm, OpeningForm, ReasonForm
+from app.admin.process_forms import APPROACHES, SELECTIONS, CycleForm, CycleNameForm, OpeningForm, ReasonForm
 from app.auth.actor import current_actor
 from app.auth.permissions import Permission
 from app.auth.values import CurrentActor
-from app.cases import cycles, periods
+from app.cases import choosing, cycles, periods
 from app.cases.models import Cycle, CycleOpening
 from app.core import clock
 from app.core.db import db
@@ -90,7 +90,7 @@ class CycleView(ScopedModelView):
     column_list = ("name", "code", "starts_on", "ends_on", "status")
     column_details_list = (
         "name", "code", "status", "starts_on", "ends_on", "plan_due", "evaluation_opens", "self_assessment_due",
-        "rating_due", "approach", "definition_version", "rhythm",
+        "rating_due", "approach", "definition_version", "selection", "rhythm",
     )  # fmt: skip
     column_sortable_list = ("name", "starts_on", "status")
     column_default_sort = ("starts_on", True)
@@ -99,15 +99,22 @@ class CycleView(ScopedModelView):
         "ends_on": _l("Akhir periode"), "plan_due": _l("Batas penetapan SKP"),
         "evaluation_opens": _l("Evaluasi dibuka"), "self_assessment_due": _l("Batas penilaian diri"),
         "rating_due": _l("Batas penilaian"), "approach": _l("Pendekatan SKP"), "definition_version": _l("Alur kerja"),
-        "rhythm": _l("Evaluasi periodik"),
+        "selection": _l("Pembagian alur kerja"), "rhythm": _l("Evaluasi periodik"),
     }  # fmt: skip
     column_formatters: ClassVar = {
         "status": choice_value(STATUSES),
         "approach": choice_value(APPROACHES),
+        "selection": choice_value(SELECTIONS),
         "rhythm": choice_value(RHYTHMS),
         "definition_version": lambda view, _context, model, _name: view.definition_link(model),
     }
-    facets = (Facet("status", _l("Status"), lambda value: Cycle.status == value, STATUSES),)
+    facets = (
+        Facet("status", _l("Status"), lambda value: Cycle.status == value, STATUSES),
+        Facet(
+            "purpose", _l("Jenis"), lambda value: Cycle.purpose == value,
+            {"appraisal": _l("Penilaian"), "requests": _l("Daftar permohonan")}, default="appraisal",
+        ),
+    )  # fmt: skip
     load_options = (joinedload(Cycle.definition_version),)
 
     def __init__(self) -> None:
@@ -120,6 +127,13 @@ class CycleView(ScopedModelView):
     def may_write(self) -> bool:
         """A cycle concerns the whole agency."""
         return everywhere(Permission.CYCLE_MANAGE)
+
+    def get_writable(self, row_id: Any) -> Any:
+        """Raises NotFound, also for a register of requests."""
+        row = super().get_writable(row_id)
+        if row.purpose != "appraisal":
+            raise NotFound
+        return row
 
     def definition_link(self, model: Cycle) -> Markup:
         """The workflow of a cycle, as a link for those who may read it."""
@@ -148,7 +162,7 @@ class CycleView(ScopedModelView):
                 form[name].choices = [
                     SelectChoice(str(version.id), f"{t(version.title)} ({version})")
                     for version in found
-                    if version.kind == kind and (version.status == "published" or form[name].object_data == version.id)
+                    if version.kind == kind and (version.offered or form[name].object_data == version.id)
                 ]
         form.periodic_version_id.choices.insert(0, SelectChoice("", _("Alur kerja bawaan")))
         if form.periodic_version_id.data is None or form.periodic_version_id.data == "None":
@@ -164,8 +178,8 @@ class CycleView(ScopedModelView):
         _refusals_in_words(lambda: cycles.change_cycle(session, model, _values(form), actor=actor, now=clock.now()))
 
     def may_change(self, row: Any) -> bool:
-        """A closed cycle stays as it is."""
-        return self.may_write() and row.status != "closed"
+        """A closed cycle stays as it is, and a register of requests keeps itself."""
+        return self.may_write() and row.status != "closed" and row.purpose == "appraisal"
 
     def details_context(self, model: Any) -> dict[str, Any]:
         """How many cases there are, and what was opened."""
@@ -177,6 +191,7 @@ class CycleView(ScopedModelView):
             "openings": cycles.list_openings(db(), model, reach, limit=5),
             "may_open": current_actor().has(Permission.CYCLE_MANAGE) and model.status != "closed",
             "periods": model.periods,
+            "expected": expected_workflows(model),
         }
 
     @expose("/periods/", methods=("GET", "POST"))
@@ -230,6 +245,14 @@ class CycleView(ScopedModelView):
         return page, 422 if form.is_submitted() else 200
 
 
+def expected_workflows(cycle: Cycle) -> list[tuple[str, int]]:
+    """Which workflow new cases would get and how many people that concerns; nothing where all get the same."""
+    if cycle.selection != choosing.APPLICABLE:
+        return []
+    found = choosing.expected(db(), cycle, clock.today(current_actor().time_zone))
+    return [(f"{t(version.title)} v{version.number}", count) for version, count in found]
+
+
 def _values(form: Any) -> dict[str, Any]:
     values = {name: form[name].data for name in cycles.FIELDS if name in form}
     for name in ("definition_version_id", "periodic_version_id"):
@@ -259,7 +282,8 @@ class OpeningView(PanelView):
 
     def _cycle(self) -> Cycle:
         wanted = parse_id(request.args.get("cycle"))
-        found = {cycle.id: cycle for cycle in cycles.list_cycles(db(), current_actor().agency_id)}
+        known = cycles.list_cycles(db(), current_actor().agency_id)
+        found = {cycle.id: cycle for cycle in known if cycle.purpose == "appraisal"}
         if wanted not in found:
             raise NotFound
         return found[wanted]
@@ -278,7 +302,8 @@ class OpeningView(PanelView):
                 flash(_("Pembukaan dimulai. Penilaian dibuat bertahap di belakang layar."), "success")
                 return redirect(self.get_url(".index", cycle=cycle.id))
         openings = cycles.list_openings(db(), cycle, current_actor().scope(Permission.CYCLE_READ))
-        page = self.render("admin/opening/index.html", cycle=cycle, form=form, openings=openings)
+        workflows = expected_workflows(cycle)
+        page = self.render("admin/opening/index.html", cycle=cycle, form=form, openings=openings, expected=workflows)
         return page, 422 if form.is_submitted() else 200
 
     @expose("/progress/")

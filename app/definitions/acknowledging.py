@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from app.auth.models import User
 from app.auth.values import CurrentActor
@@ -53,6 +53,7 @@ def reference(session: Session, version: DefinitionVersion) -> DefinitionVersion
         DefinitionVersion.id != version.id,
         DefinitionVersion.number < version.number if version.status != "draft" else True,
     )
+    published = published.options(undefer(DefinitionVersion.document))
     # "published" before "retired", the newest first.
     found = session.scalars(
         published.order_by(DefinitionVersion.status, DefinitionVersion.number.desc()).limit(1)
@@ -70,11 +71,14 @@ def _origin(session: Session, version: DefinitionVersion) -> DefinitionVersion |
     return None
 
 
-def lines(session: Session, version: DefinitionVersion, definition: Definition) -> tuple[Line, ...]:
-    """The permission difference of a draft; no key stands twice."""
-    old = reference(session, version)
+def lines(old: DefinitionVersion | None, definition: Definition) -> tuple[Line, ...]:
+    """The permission difference against a reference; no key stands twice."""
     found = permissions.difference(schema.parse(old.document) if old else None, definition)
     return tuple({line.key: line for line in found}.values())
+
+
+def _own_lines(session: Session, version: DefinitionVersion) -> tuple[Line, ...]:
+    return lines(reference(session, version), schema.parse(version.document))
 
 
 def ticks(session: Session, version_id: UUID) -> dict[str, Tick]:
@@ -100,7 +104,7 @@ def submitter(session: Session, version: DefinitionVersion) -> UUID | None:
 def open_lines(session: Session, version: DefinitionVersion) -> tuple[Line, ...]:
     """The lines of a draft that nobody who counts has confirmed."""
     done = counting(ticks(session, version.id), submitter(session, version))
-    return tuple(line for line in lines(session, version, schema.parse(version.document)) if line.key not in done)
+    return tuple(line for line in _own_lines(session, version) if line.key not in done)
 
 
 def acknowledge(
@@ -121,7 +125,7 @@ def acknowledge(
     asker = submitter(session, version)
     if asker == actor.user_id:
         raise NotFound
-    known = {line.key for line in lines(session, version, schema.parse(version.document))}
+    known = {line.key for line in _own_lines(session, version)}
     standing = counting(ticks(session, version.id), asker)
     wanted = known & set(ticked)
     _forget(session, version, known & set(shown) - wanted)

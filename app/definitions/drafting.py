@@ -93,6 +93,8 @@ def lock_draft(session: Session, version_id: UUID, *, agency_id: UUID) -> Defini
         )
         .options(undefer(DefinitionVersion.document))
         .with_for_update()
+        # Who read the row before waiting for its lock would go on with the text from before.
+        .execution_options(populate_existing=True)
     )
     if version is None:
         raise NotFound

@@ -38,7 +38,7 @@ def propose(
     """Drafts for all overlays of a version that was just published; none that has one for it already."""
     made = []
     for overlay in _overlays(session, base):
-        old = old_base(session, overlay, base.code)
+        old = old_base(session, overlay, base)
         if old is None or old.id == base.id or old.sha256 == base.sha256:
             continue
         made.append(_draft(session, overlay, old, base, actor, now))
@@ -78,15 +78,16 @@ def _in_force(versions: Sequence[DefinitionVersion]) -> DefinitionVersion | None
     return None
 
 
-def old_base(session: Session, overlay: DefinitionVersion, code: str) -> DefinitionVersion | None:
+def old_base(session: Session, overlay: DefinitionVersion, base: DefinitionVersion) -> DefinitionVersion | None:
     """The version that an overlay was laid over; for one from before this was kept, what was in force then."""
     if overlay.base_id is not None:
         found = session.get_one(DefinitionVersion, overlay.base_id)
-        return found if found.code == code else None
+        return found if found.code == base.code else None
     made = overlay.published_at or overlay.created_at
     query = select(DefinitionVersion).where(
         DefinitionVersion.agency_id == overlay.agency_id,
-        DefinitionVersion.code == code,
+        DefinitionVersion.code == base.code,
+        DefinitionVersion.number < base.number,
         DefinitionVersion.status != "draft",
         DefinitionVersion.published_at <= made,
     )
@@ -136,7 +137,7 @@ def find(session: Session, version: DefinitionVersion) -> Proposal | None:
         return None
     overlay = session.get_one(DefinitionVersion, version.copied_from_id)
     base = session.get_one(DefinitionVersion, version.base_id)
-    old = old_base(session, overlay, base.code) if overlay.code == version.code else None
+    old = old_base(session, overlay, base) if overlay.code == version.code else None
     if old is None or old.id == base.id:
         return None
     return Proposal(overlay, old, base, _laid(overlay, old, base)[1])

@@ -185,6 +185,7 @@ def _page(opened: page.Opened, form: PublishForm, back: SendBackForm, status: in
     two = two_person_publishing(session, actor.agency_id)
     draft = version.status == "draft"
     asker = version.submitted_by_id if two else None
+    reference = acknowledging.reference(session, version)
     return page.render(
         "designer/publish.html",
         opened,
@@ -195,16 +196,15 @@ def _page(opened: page.Opened, form: PublishForm, back: SendBackForm, status: in
         asker=asker,
         own=asker == actor.user_id,
         may_publish=actor.has(Permission.DEFINITION_PUBLISH),
-        reference=acknowledging.reference(session, version),
-        groups=_groups(opened, asker) if draft else [],
+        reference=reference,
+        groups=_groups(opened, reference, asker) if draft else [],
         running=past_cases.running(session, agency_id=actor.agency_id, code=version.code),
         proposal=proposals.find(session, version),
         moving="moves.new" in current_app.view_functions,
     )
 
 
-def _groups(opened: page.Opened, asker: UUID | None) -> list[publish_words.Group]:
-    session = db()
-    lines = acknowledging.lines(session, opened.version, opened.definition)
-    found = acknowledging.ticks(session, opened.version.id)
+def _groups(opened: page.Opened, reference: Any, asker: UUID | None) -> list[publish_words.Group]:
+    lines = acknowledging.lines(reference, opened.definition)
+    found = acknowledging.ticks(db(), opened.version.id)
     return publish_words.groups(lines, found, acknowledging.counting(found, asker), opened.definition)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
@@ -44,15 +45,20 @@ def change(world: World, draft: DefinitionVersion, edit: Any, part: str = "hr") 
 
 
 def let(step: str, relation: str) -> Any:
-    """An edit that lets a relation take a step."""
+    """An edit that lets one more relation take a step."""
+    return lambda document: _by(document, step, lambda before: [*before, relation])
 
-    def edit(document: Document) -> Document:
-        copy = deepcopy(document)
-        found = next(one for one in copy["transitions"] if one["id"] == step)
-        found["by"] = [*found["by"], relation]
-        return copy
 
-    return edit
+def only(step: str, *relations: str) -> Any:
+    """An edit that lets these relations take a step and no other."""
+    return lambda document: _by(document, step, lambda _before: list(relations))
+
+
+def _by(document: Document, step: str, change: Callable[[list[str]], list[str]]) -> Document:
+    copy = deepcopy(document)
+    found = next(one for one in copy["transitions"] if one["id"] == step)
+    found["by"] = change(found["by"])
+    return copy
 
 
 def titled(text: str) -> Any:

@@ -174,11 +174,11 @@ def test_versions_of_another_agency_do_not_exist(panel, session):
 
 
 def test_the_page_asks_the_database_little(panel, connection):
-    draft = change(panel.world, draft_of(panel.world), let("agree_plan", "unit_hr"))
+    draft = change(panel.world, draft_of(panel.world), let("return_plan", "unit_hr"))
     reach(panel.world, "plan_review")
     panel.enter("hr")
     tick_all(panel, draft)
     panel.get(f"designer/{draft.id}/publish/")
     with counted(connection) as statements:
         panel.get(f"designer/{draft.id}/publish/")
-    assert len(statements) <= 12, "\n".join(statements)
+    assert len(statements) <= 11, "\n".join(statements)
