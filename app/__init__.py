@@ -58,9 +58,11 @@ VIEWS = (
     "app.designer.fact_views",
     "app.designer.table_views",
     "app.designer.scenario_views",
+    "app.designer.trial_views",
     "app.designer.compare_views",
     "app.designer.version_views",
     "app.designer.publish_views",
+    "app.designer.applicability_views",
 )
 COMPONENTS = (
     "app.cases.period_table",

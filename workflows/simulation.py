@@ -7,7 +7,7 @@ log of what happened.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from workflows import relations
@@ -111,7 +111,8 @@ class Event:
     """Something that happened in a play.
 
     kind: step, vote, against, refused, timer (a step that the clock took), lost (what follows a vote that failed),
-    remind, facts, clock. who: the member's id; None for the system. asked: who was expected to act before it.
+    remind, facts, clock. who: the member's id; None for the system. held: the relations of whoever was refused.
+    asked, next: who was expected to act before and after it.
     """
 
     kind: str
@@ -125,7 +126,9 @@ class Event:
     effects: tuple[Text, ...] = ()
     reasons: tuple[Blocker, ...] = ()
     facts: Mapping[str, object] = field(default_factory=dict)
+    held: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +193,8 @@ class Play:
         source, asked = self.case.state, self.asked()
         outcome = self.case.take(self.actor(who), transition_id, self.now, comment=comment, approve=approve)
         if isinstance(outcome, Refusal):
-            reasons = outcome.blockers
-            self.log.append(
-                Event("refused", self.now, who, transition=transition_id, source=source, reasons=reasons, asked=asked)
-            )
+            tried = Event("refused", self.now, who, transition=transition_id, source=source, comment=comment)
+            self.log.append(replace(tried, reasons=outcome.blockers, held=self.members[who].relations))
             return outcome
         kind = "step" if not outcome.vote_only else "vote" if approve else "against"
         self._note(kind, outcome, who, asked, comment)
@@ -270,6 +271,8 @@ class Play:
     def _note(self, kind: str, outcome: Outcome, who: str | None, asked: tuple[str, ...], comment: str) -> None:
         step = outcome.transition
         moved = not outcome.vote_only
+        if moved:
+            self._follow(outcome)
         self.log.append(
             Event(
                 kind,
@@ -282,10 +285,12 @@ class Play:
                 comment,
                 tuple(EFFECTS[name] for name in outcome.effects if name in EFFECTS) if moved else (),
                 asked=asked,
+                next=self.asked(),
             )
         )
-        if not moved:
-            return
+
+    def _follow(self, outcome: Outcome) -> None:
+        step = outcome.transition
         self._since[step.id] = self.now
         if "compute_predicate" in step.effects:
             self._taken_over = Handed.BEFORE if outcome.standing.via == "handover" else Handed.NO
