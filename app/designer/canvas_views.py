@@ -28,7 +28,7 @@ def _drawing() -> dict[str, object]:
 
 
 def new_step_address(version_id: UUID) -> str:
-    """The form for a new step, which takes `from` and `to`; empty while there is none."""
+    """The form for a new step, which takes `source` and `to`; empty while there is none."""
     try:
         return url_for("designer_steps.new", version_id=version_id)
     except BuildError:

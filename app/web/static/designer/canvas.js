@@ -139,7 +139,7 @@
   }
   function stepAddress(from, to) {
     const address = new URL(data.newStep, location.href);
-    address.searchParams.set("from", from);
+    address.searchParams.set("source", from);
     if (to) address.searchParams.set("to", to);
     return address.href;
   }
