@@ -87,6 +87,12 @@ def _conditions(definition: Definition, one: Transition, condition: str, barred:
         yield _("; kewenangan %(giver)s beralih kepada %(taker)s", giver=giver, taker=taker)
 
 
+def everywhere_of(definition: Definition) -> tuple[str, ...]:
+    """The sources of a step that is written as leaving every open state; none where there is only one of them."""
+    found = tuple(state.id for state in definition.states if not state.final)
+    return found if len(found) > 1 else ("*",)
+
+
 def listed(titles: Iterable[str]) -> str:
     """Titles in quotation marks; what isn't a title of its own is said as it is."""
     everywhere = _("setiap keadaan yang belum selesai")

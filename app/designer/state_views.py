@@ -14,7 +14,7 @@ from app.admin.definition_pages import deadline_lines
 from app.auth.guard import requires
 from app.auth.permissions import Permission
 from app.designer import access, choices, page, places
-from app.designer.sentences import step_sentence
+from app.designer.sentences import everywhere_of, step_sentence
 from app.designer.stage_forms import RemoveForm, RenameForm
 from app.designer.stage_views import way
 from app.designer.state_forms import AddStateForm, DeadlineForm, MilestonesForm, StateForm, deadline_data
@@ -42,7 +42,7 @@ LIVE = "designer/_state_live.html"
 
 @blueprint.app_context_processor
 def _sentences() -> dict[str, object]:
-    return {"step_sentence": step_sentence}
+    return {"step_sentence": step_sentence, "everywhere_of": everywhere_of}
 
 
 @blueprint.get("/")

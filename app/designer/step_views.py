@@ -15,6 +15,7 @@ from app.admin.definition_pages import step_line
 from app.auth.guard import requires
 from app.auth.permissions import Permission
 from app.designer import choices, page, places
+from app.designer.sentences import everywhere_of
 from app.designer.stage_forms import RemoveForm, RenameForm
 from app.designer.stage_views import way
 from app.designer.step_forms import AddStepForm, SeparateForm, StepForm
@@ -63,7 +64,7 @@ def create(version_id: UUID) -> ResponseReturnValue:
         values = {
             "id": name,
             "title": bilingual(form, "title"),
-            "from": [form.source.data],
+            "from": form.source.data,
             "to": form.to.data,
             "kind": kind,
             "by": ["system"] if kind in SYSTEM_KINDS else by,
@@ -163,7 +164,11 @@ def move(version_id: UUID, transition_id: str) -> ResponseReturnValue:
     source = request.form.get("source", "")
     edit = move_step(transition_id, way(), source=source)
     page.save(version_id, edit, action="step.move", place=f"transitions.{transition_id}")
-    return redirect(url_for("designer.show", version_id=version_id, _anchor=f"steps-{source}"))
+    return redirect(
+        url_for(
+            "designer.show", version_id=version_id, _anchor=f"steps-{'everywhere' if source == EVERYWHERE else source}"
+        )
+    )
 
 
 @blueprint.post("/<transition_id>/remove")
@@ -211,7 +216,7 @@ def _forms(opened: page.Opened, step: Transition) -> dict[str, Form]:
         formdata=None,
         data={
             **halves("title", step.title),
-            "sources": [EVERYWHERE] if _from_everywhere(definition, step) else list(step.sources),
+            "sources": [EVERYWHERE] if step.sources == everywhere_of(definition) else list(step.sources),
             "to": step.to,
             "kind": step.kind,
             "by": list(step.by),
@@ -238,16 +243,10 @@ def _forms(opened: page.Opened, step: Transition) -> dict[str, Form]:
     }
 
 
-def _from_everywhere(definition: Definition, step: Transition) -> bool:
-    """As ``writing`` decides: all open states, where there is more than one, are written as "*"."""
-    everywhere = tuple(one.id for one in definition.states if not one.final)
-    return len(step.sources) > 1 and step.sources == everywhere
-
-
 def _offer(form: StepForm, definition: Definition, step: Transition) -> None:
     people, none = choices.people(definition), choices.nothing(_("(tidak ada)"))
     form.sources.choices = [
-        SelectChoice(EVERYWHERE, _("Setiap keadaan yang belum selesai")),
+        _everywhere(),
         *choices.each_current(choices.states(definition), step.sources),
     ]
     form.to.choices = choices.with_current(choices.states(definition), step.to)
@@ -264,6 +263,10 @@ def _offer(form: StepForm, definition: Definition, step: Transition) -> None:
     form.otherwise.choices = choices.with_current(outcomes, step.vote.otherwise if step.vote else None)
 
 
+def _everywhere() -> SelectChoice:
+    return SelectChoice(EVERYWHERE, _("Setiap keadaan yang belum selesai"))
+
+
 def _offer_others(form: SeparateForm, opened: page.Opened, step: Transition) -> None:
     others = [one for one in opened.definition.transitions if one.kind not in SYSTEM_KINDS and one.id != step.id]
     offered = [SelectChoice(one.id, t(one.title)) for one in others]
@@ -271,7 +274,8 @@ def _offer_others(form: SeparateForm, opened: page.Opened, step: Transition) -> 
 
 
 def _offer_ends(form: AddStepForm, definition: Definition) -> None:
-    form.source.choices = form.to.choices = choices.states(definition)
+    form.to.choices = choices.states(definition)
+    form.source.choices = [*form.to.choices, _everywhere()]
     form.kind.choices, form.by.choices = choices.kinds(), choices.people(definition)
 
 

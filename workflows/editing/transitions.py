@@ -41,11 +41,17 @@ def change_step(name: str, values: Mapping[str, Any]) -> Edit:
 
 
 def move_step(name: str, steps: int, *, source: str) -> Edit:
-    """Up (negative) or down among the steps out of one state, which is the order of the buttons there."""
+    """Up (negative) or down among the steps out of one state, which is the order of the buttons there.
+
+    Those that leave every open state are a list of their own, that of the source "*".
+    """
+
+    def peer(one: Record) -> bool:
+        return one["from"] == "*" if source == "*" else source in names_of(one["from"])
 
     def edit(document: Document) -> Document:
         copy = edited(document)
-        documents.shift_among(records(copy, "transitions"), name, steps, lambda one: source in sources_of(copy, one))
+        documents.shift_among(records(copy, "transitions"), name, steps, peer)
         return copy
 
     return edit

@@ -205,8 +205,10 @@ def test_states_move_among_those_of_their_stage():
 def test_steps_move_among_the_buttons_of_a_state():
     document = _made(_small(), move_step("lapse", -1, source="review"))
     assert _ids(document, "transitions") == ["submit", "agree", "lapse", "send_back", "cancel"]
-    document = _made(_small(), move_step("cancel", -1, source="open"))
-    assert _ids(document, "transitions")[0] == "cancel"
+    raw = samples.small()
+    raw["transitions"].insert(0, samples.step("stop", "*", "done", ["agency_hr"], kind="admin"))
+    document = _made(_document(raw), move_step("cancel", -1, source="*"))
+    assert _ids(document, "transitions") == ["cancel", "stop", "submit", "agree", "send_back", "lapse"]
 
 
 def test_a_step_takes_what_points_to_it_along():
