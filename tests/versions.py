@@ -16,7 +16,9 @@ Document = dict[str, Any]
 Change = Callable[[Document], None]
 
 
-def publish(world: World, change: Change, base: DefinitionVersion | None = None) -> DefinitionVersion:
+def publish(
+    world: World, change: Change, base: DefinitionVersion | None = None, status: str = "published"
+) -> DefinitionVersion:
     """The next version of a workflow (the cycle's, by default) with a change made to a copy of its document."""
     session = world.session
     found = base or session.get_one(DefinitionVersion, world.cycle.definition_version_id)
@@ -27,9 +29,9 @@ def publish(world: World, change: Change, base: DefinitionVersion | None = None)
         DefinitionVersion.agency_id == world.agency.id, DefinitionVersion.code == definition.code
     )
     version = DefinitionVersion(
-        agency_id=world.agency.id, code=definition.code, number=(session.scalar(query) or 0) + 1, status="published",
-        published_at=NOW, kind=definition.kind, title=dict(definition.title), source=schema.to_yaml(definition),
-        document=schema.to_dict(definition), sha256=schema.sha256(definition),
+        agency_id=world.agency.id, code=definition.code, number=(session.scalar(query) or 0) + 1, status=status,
+        published_at=None if status == "draft" else NOW, kind=definition.kind, title=dict(definition.title),
+        source=schema.to_yaml(definition), document=schema.to_dict(definition), sha256=schema.sha256(definition),
     )  # fmt: skip
     session.add(version)
     session.commit()

@@ -22,6 +22,10 @@ from app.web.forms import BaseForm
 MAX_SOURCE = 400_000
 OPENABLE = replace(UNITS, permission=Permission.CYCLE_MANAGE)
 
+SELECTIONS = {
+    "fixed": _l("Semua pegawai memakai alur kerja di atas"),
+    "applicable": _l("Setiap pegawai memakai alur yang berlaku baginya; yang lain memakai alur di atas"),
+}
 APPROACHES = {"qualitative": _l("Kualitatif"), "quantitative": _l("Kuantitatif")}
 
 
@@ -61,6 +65,13 @@ class CycleForm(BaseForm):
     definition_version_id = SelectField(
         _l("Alur kerja"), [InputRequired(_l("Pilih alur kerja yang sudah terbit."))],
         description=_l("Hanya versi yang sudah terbit. Penilaian yang dibuka tetap memakai versi ini."),
+    )  # fmt: skip
+    selection = SelectField(
+        _l("Pembagian alur kerja"), choices=options(SELECTIONS), default="fixed",
+        description=_l(
+            "Untuk siapa setiap alur kerja berlaku diatur pada halaman “Berlaku untuk” alur itu. Alur yang dipakai "
+            "siklus ini dicatat saat siklus dibuka pertama kali."
+        ),
     )  # fmt: skip
     rhythm = _rhythm()
     periodic_version_id = _periodic_version()

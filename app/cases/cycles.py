@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.audit.service import pending_changes, record
 from app.auth.values import CurrentActor, Scope
 from app.cases.children import ask_for_periods
+from app.cases.choosing import FIXED, freeze
 from app.cases.models import Case, Cycle, CycleOpening
 from app.cases.opening import request_opening
 from app.cases.periods import lay_periods
@@ -24,11 +25,14 @@ from app.definitions.service import ensure_shipped
 from app.people.models import Unit
 
 DATE_FIELDS = ("starts_on", "ends_on", "plan_due", "evaluation_opens", "self_assessment_due", "rating_due")
-FIELDS = ("code", "name", *DATE_FIELDS, "approach", "definition_version_id", "rhythm", "periodic_version_id")
+FIELDS = (
+    "code", "name", *DATE_FIELDS, "approach", "definition_version_id", "selection", "rhythm", "periodic_version_id",
+)  # fmt: skip
 CHANGEABLE_LATER = frozenset({"name", "rhythm", "periodic_version_id"})
 """Due dates of running cases were computed from the cycle's dates, so these stay after the start. The rhythm may change
 until the first periodic case was opened."""
 _PERIODIC = "evaluasi-periodik"
+_DEFAULTS = {"selection": FIXED, "rhythm": "none", "periodic_version_id": None}
 
 _ORDER = (
     # later, earlier
@@ -52,10 +56,10 @@ def date_problems(dates: Mapping[str, date | None]) -> dict[str, str]:
 
 
 def list_cycles(session: Session, agency_id: UUID) -> list[Cycle]:
-    """Running ones first, then the newest, each with its definition version."""
+    """Rounds of appraisals before registers of requests; running ones first, then the newest, each with its version."""
     order = case((Cycle.status == "open", 0), (Cycle.status == "draft", 1), else_=2)
     query = select(Cycle).where(Cycle.agency_id == agency_id).options(joinedload(Cycle.definition_version))
-    return list(session.scalars(query.order_by(order, Cycle.starts_on.desc(), Cycle.id.desc())))
+    return list(session.scalars(query.order_by(Cycle.purpose, order, Cycle.starts_on.desc(), Cycle.id.desc())))
 
 
 def count_open_cases(session: Session, cycle_id: UUID) -> tuple[int, int]:
@@ -68,7 +72,7 @@ def count_open_cases(session: Session, cycle_id: UUID) -> tuple[int, int]:
 
 def add_cycle(session: Session, values: Mapping[str, Any], *, actor: CurrentActor, now: datetime) -> Cycle:
     """A draft cycle. Raises InvalidInput."""
-    values = _with_periodic_version(session, {"rhythm": "none", "periodic_version_id": None, **values}, actor, now)
+    values = _with_periodic_version(session, {**_DEFAULTS, **values}, actor, now)
     _check(session, values, actor.agency_id, None)
     cycle = Cycle(agency_id=actor.agency_id, **{name: values[name] for name in FIELDS})
     session.add(cycle)
@@ -132,6 +136,8 @@ def open_for_unit(session: Session, cycle: Cycle, unit_id: UUID, *, actor: Curre
     )
     if session.scalar(select(under_way)):
         raise InvalidInput({"unit_id": "opening_runs"})
+    if locked.status == "draft":
+        freeze(session, locked)
     locked.status = "open"
     opening = request_opening(session, cycle=locked, unit_id=unit_id, user_id=actor.user_id)
     changes = {"unit": unit.name, "unit_id": unit.id}
@@ -215,7 +221,7 @@ def _usable(session: Session, version_id: UUID | None, agency_id: UUID, kind: st
     version = session.get(DefinitionVersion, version_id) if version_id else None
     if version is None or version.agency_id != agency_id or version.kind != kind:
         return False
-    return version.status == "published" or (
+    return version.offered or (
         cycle is not None and version_id in (cycle.definition_version_id, cycle.periodic_version_id)
     )
 

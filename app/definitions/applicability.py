@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, aliased
 
 from app.definitions.models import DefinitionVersion
@@ -43,6 +44,17 @@ def parents_of(session: Session, agency_id: UUID) -> Parents:
     return {code: parent for code, parent in session.execute(query.where(Unit.agency_id == agency_id))}
 
 
+def unit_names(session: Session, agency_id: UUID) -> dict[str, str]:
+    """The names of an agency's units by their codes."""
+    rows = session.execute(select(Unit.code, Unit.name).where(Unit.agency_id == agency_id))
+    return {code: name for code, name in rows}
+
+
+def unit_code(session: Session, unit_id: UUID) -> str:
+    """What a definition calls a unit."""
+    return session.get_one(Unit, unit_id).code
+
+
 def published(session: Session, agency_id: UUID) -> list[DefinitionVersion]:
     """The newest published version of each annual workflow, in the order of their codes."""
     query = (
@@ -54,7 +66,7 @@ def published(session: Session, agency_id: UUID) -> list[DefinitionVersion]:
             DefinitionVersion.withdrawn_at.is_(None),
         )
         .order_by(DefinitionVersion.code, DefinitionVersion.number.desc())
-        .distinct(DefinitionVersion.code)
+        .ext(distinct_on(DefinitionVersion.code))
     )
     return list(session.scalars(query))
 
@@ -143,7 +155,7 @@ def reach(groups: Iterable[Group], rule: Rule, others: Candidates) -> Reach:
             continue
         matching += group.count
         present = choose(by_id, group.person)
-        wins = choose([(own, rule), *by_id], group.person) is own
+        wins = choose([*by_id, (own, rule)], group.person) is own
         side = instead if wins else kept
         side[present] = side.get(present, 0) + group.count
         won += group.count if wins else 0

@@ -18,7 +18,7 @@ from app.audit.service import record
 from app.auth.models import User
 from app.auth.values import CurrentActor
 from app.core.errors import DomainError, NotFound
-from app.definitions import acknowledging, notices, proposals, usage
+from app.definitions import acknowledging, applicability, notices, proposals, usage
 from app.definitions.drafting import lock_draft
 from app.definitions.models import DefinitionVersion
 from app.definitions.queries import find_published
@@ -197,6 +197,9 @@ def _second_person(version: DefinitionVersion, actor: CurrentActor) -> None:
 
 def _without_overlap(session: Session, version: DefinitionVersion) -> None:
     """Two workflows of equal priority for one person would leave it to chance which of them they get."""
+    found = applicability.overlaps(session, version)
+    if found:
+        raise Unsound(found)
 
 
 def _lock_published(session: Session, version_id: UUID, actor: CurrentActor) -> DefinitionVersion:

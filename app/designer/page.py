@@ -19,12 +19,13 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.unit_of_work import unit_of_work
-from app.definitions import drafting, queries
+from app.definitions import applicability, drafting, queries
 from app.definitions.models import DefinitionVersion
 from app.designer import places
 from app.designer.sentences import place_words
 from app.web.filters import t
 from workflows import checks, schema
+from workflows.checks import Finding
 from workflows.definition import Definition, DefinitionError
 from workflows.editing import Edit, EditRefused
 
@@ -142,7 +143,7 @@ def render(
     After a stored or refused edit ``opened`` may be out of date: pass what ``open_version`` gives then.
     """
     session, version = db(), opened.version
-    findings = checks.check(opened.definition)
+    findings = [*_overlaps(opened), *checks.check(opened.definition)]
     steps = drafting.neighbours(session, version) if opened.editable else drafting.Neighbours()
     page = render_template(
         "designer/_live.html" if by_script() else template,
@@ -166,6 +167,13 @@ def render(
         **more,
     )
     return page, status
+
+
+def _overlaps(opened: Opened) -> list[Finding]:
+    """Other workflows that would apply to the same people; of what is published it was asked when it was."""
+    if opened.version.status != "draft":
+        return []
+    return applicability.overlaps(db(), opened.version, opened.definition)
 
 
 def _last_change(steps: drafting.Neighbours) -> str:
