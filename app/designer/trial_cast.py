@@ -114,7 +114,8 @@ def _named(session: Session, held: dict[UUID, list[str]], day: date) -> list[Mem
     titles: dict[UUID, list[str]] = {}
     for person, title in session.execute(posts):
         titles.setdefault(person, []).append(title)
-    names = dict(session.execute(select(Employee.id, Employee.name).where(Employee.id.in_(held))).tuples())
+    rows = session.execute(select(Employee.id, Employee.name).where(Employee.id.in_(held)))
+    names: dict[UUID, str] = {row[0]: row[1] for row in rows}
     return [
         Member(str(person), names[person], tuple(standing), ", ".join(titles.get(person, ())))
         for person, standing in held.items()
