@@ -88,7 +88,7 @@ def svg(
             f' viewBox="0 0 {picture.width} {height}" font-size="12" fill="none" stroke="none">',
             f'<title id="{name}-title">{escape(definition.title[lang])}</title>',
             f'<desc id="{name}-desc">{escape(_description(definition, current, lang))}</desc>',
-            _arrow(name),
+            _arrow(name, heavy=bool(marks)),
             *_stages(definition, lang),
             *(_path(definition, edge, name, lang, signs, marks) for edge in picture.edges),
             *(line for edge in picture.edges for line in _mark(edge, numbers)),
@@ -123,10 +123,13 @@ def _edge_sentences(definition: Definition, lang: str) -> Iterator[str]:
             yield _EDGE[lang].format(title=one.title[lang], source=titles.get(source, source), target=target)
 
 
-def _arrow(name: str) -> str:
+def _arrow(name: str, *, heavy: bool) -> str:
+    """The head of the lines; where lines differ in weight it keeps its size, else it grows with them."""
+    units, length = ("userSpaceOnUse", 14) if heavy else ("strokeWidth", 8)
+    size = f'markerUnits="{units}" markerWidth="{length}" markerHeight="{length}"'
     return (
-        f'<defs><marker id="{name}-arrow" class="wf-arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8"'
-        ' markerHeight="8" orient="auto-start-reverse"><path d="M0,0 L10,5 L0,10 z" fill="currentColor"/>'
+        f'<defs><marker id="{name}-arrow" class="wf-arrow" viewBox="0 0 10 10" refX="9" refY="5" {size}'
+        ' orient="auto-start-reverse"><path d="M0,0 L10,5 L0,10 z" fill="currentColor"/>'
         "</marker></defs>"
     )
 

@@ -137,9 +137,10 @@ class StageView(PanelView):
     def show(self, stage: str) -> ResponseReturnValue:
         """Dashboard and list of one stage. Where the round chosen has no such stage, all of its stages."""
         scene = self._find(stage)
-        if scene.unknown(stage) and _of_cycle(scene, stage):
+        if scene.unknown(stage):
+            if not _of_cycle(scene, stage):
+                raise NotFound
             return redirect(self.get_url(".index", **_here()))
-        scene = self._scene(stage)
         wanted = _wanted(scene, stage)
         page = stage_list.list_cases(db(), scene.cycle, scene.reach, wanted, now=scene.now, period_id=scene.period_id)
         return self.render(

@@ -26,7 +26,8 @@ PLACES = 1
 class Sheet:
     """A table: ``name`` is what its file is called, ``kind`` the tile it comes from.
 
-    The first column names the row, the others are numbers. ``bar``: the column whose numbers are also drawn as bars.
+    The first column names the row, the others are numbers unless ``words`` names them. ``bar``: the column whose
+    numbers are also drawn as bars. ``people``: whom each row is about.
     ``note`` says what the numbers mean or why there are none.
     """
 
@@ -39,6 +40,7 @@ class Sheet:
     bar: int | None = None
     chart: Chart | None = None
     people: tuple[str | None, ...] = ()
+    words: frozenset[int] = frozenset()
 
     @property
     def most(self) -> float:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Date,
     Numeric,
     Subquery,
+    Text,
     case,
     cast,
     func,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     null,
     select,
     text,
+    true,
     tuple_,
     union_all,
 )
@@ -119,7 +121,7 @@ def _last_entries(cases: Selection, states: Collection[str], initial: str) -> Su
 
 def _number(value: ColumnElement[Any]) -> ColumnElement[Any]:
     """A stored answer as a number; null for what is none."""
-    written = value.op("#>>")(literal_column("'{}'"))
+    written = value.op("#>>", return_type=Text())(literal_column("'{}'"))
     return case((written.regexp_match(r"^-?[0-9]{1,20}(\.[0-9]{1,20})?$"), cast(written, Numeric)), else_=null())
 
 
@@ -165,13 +167,17 @@ def _flat(wanted: Collection[tuple[str, Source]]) -> list[tuple[str, str, str]]:
 
 
 def list_holders(
-    session: Session, cases: Selection, states: Collection[str], *, now: datetime, most: int = MOST_HOLDERS
+    session: Session, cases: Selection, states: Collection[str], *, now: datetime, own: bool = True
 ) -> list[Holder]:
-    """Who holds the most open tasks for the longest, by the sum of their ages; several tasks of a case count once."""
+    """Who holds the most open tasks for the longest, by the sum of their ages; several tasks of a case count once.
+
+    Without ``own`` only tasks that somebody else waits for.
+    """
     held = (
         select(CaseTask.assignee_id, Case.id, days(now - func.min(Case.entered_at)).label("age"))
         .join(Case, Case.id == CaseTask.case_id)
         .where(cases.where(), CaseTask.status == "open", Case.state.in_(states), Case.closed_at.is_(None))
+        .where(true() if own else CaseTask.relation != "owner")
         .group_by(CaseTask.assignee_id, Case.id)
         .subquery()
     )
@@ -181,7 +187,7 @@ def list_holders(
         .outerjoin(Employee, Employee.id == held.c.assignee_id)
         .group_by(held.c.assignee_id, Employee.name)
         .order_by(total.desc(), held.c.assignee_id)
-        .limit(most)
+        .limit(MOST_HOLDERS)
     )
     return [Holder(row[0], row[1], row[2], float(row[3]), float(row[4])) for row in rows]
 

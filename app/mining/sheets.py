@@ -18,6 +18,8 @@ from workflows import relations
 from workflows.definition import Definition
 
 ARROW = " → "
+STEP = frozenset({1, 2})
+"""Where a step leads from and to."""
 
 
 class Words:
@@ -60,13 +62,13 @@ def state_sheet(words: Words, stays: Sequence[StateTime], here: Mapping[str, int
         _("Selesai dilalui"), _("Sekarang di sini"),
     )  # fmt: skip
     note = "" if rows else _("Belum ada langkah yang tercatat, jadi lamanya belum dapat diukur.")
-    return Sheet("waktu", "states", _("Lama di setiap keadaan"), columns, rows, note, bar=2)
+    return Sheet("waktu", "states", _("Lama di setiap keadaan"), columns, rows, note, bar=2, words=frozenset({1}))
 
 
 def edge_sheet(words: Words, found: Sequence[EdgeCount]) -> Sheet:
     rows = tuple((*words.way(one), one.count) for one in found)
     columns = (_("Langkah"), _("Dari"), _("Ke"), _("Berapa kali"))
-    return Sheet("langkah", "edges", _("Seberapa sering setiap langkah diambil"), columns, rows, bar=3)
+    return Sheet("langkah", "edges", _("Seberapa sering setiap langkah diambil"), columns, rows, bar=3, words=STEP)
 
 
 def way_sheet(words: Words, ways: Ways) -> Sheet:
@@ -78,14 +80,22 @@ def way_sheet(words: Words, ways: Ways) -> Sheet:
         for one in ways.variants
     )  # fmt: skip
     columns = (_("Jalan yang ditempuh"), _("Jumlah"), _("Bagian"), _("Sudah selesai"), _("Pernah mundur"))
-    return Sheet("jalur", "ways", _("Sepuluh jalan yang paling sering ditempuh"), columns, rows, _nothing(rows))
+    return Sheet(
+        "jalur",
+        "ways",
+        _("Sepuluh jalan yang paling sering ditempuh"),
+        columns,
+        rows,
+        _nothing(rows),
+        words=frozenset({4}),
+    )
 
 
 def loop_sheet(words: Words, found: Sequence[Loop]) -> Sheet:
     rows = tuple((*words.way(one), one.count, one.mean) for one in found)
     columns = (_("Langkah mundur"), _("Dari"), _("Ke"), _("Berapa kali"), _("Rata-rata hari sampai kembali"))
     note = "" if rows else _("Belum ada yang dikembalikan atau ditarik.")
-    return Sheet("pengulangan", "loops", _("Langkah yang mengembalikan"), columns, rows, note, bar=3)
+    return Sheet("pengulangan", "loops", _("Langkah yang mengembalikan"), columns, rows, note, bar=3, words=STEP)
 
 
 def pair_sheet(words: Words, found: Sequence[PingPong]) -> Sheet:
@@ -96,9 +106,9 @@ def pair_sheet(words: Words, found: Sequence[PingPong]) -> Sheet:
 
 
 def unit_sheet(found: Sequence[UnitLoad]) -> Sheet:
-    rows = tuple((one.place.name, one.open, one.waited, one.returns, one.answers, one.median) for one in found)
+    rows = tuple((one.place.name, one.open, one.waited, one.answers, one.median) for one in found)
     columns = (
-        _("Unit kerja"), _("Belum selesai"), _("Jumlah hari menunggu"), _("Dikembalikan"),
+        _("Unit kerja"), _("Belum selesai"), _("Jumlah hari menunggu"),
         _("Jawaban %(days)s hari terakhir", days=ANSWERED_DAYS), _("Median hari menjawab"),
     )  # fmt: skip
     return Sheet("unit", "units", _("Unit kerja"), columns, rows, _nothing(rows), bar=2)

@@ -83,7 +83,7 @@ def _people(study: Study) -> dict[str, Any]:
     found = [sheets.unit_sheet(cutting.unit_loads(at.branch, at.cells, study.final, answers=answers))]
     if named:
         cases = replace(at.selection, reach=study.named)
-        held = list_holders(at.session, cases, list(at.shown.states), now=at.now)
+        held = list_holders(at.session, cases, list(at.shown.states), now=at.now, own=False)
         times = queries.read_answer_times(at.session, cases, None, now=at.now, names=True)
         found.append(sheets.person_sheet(held, times))
     return {"named": named, "sheets": found}
