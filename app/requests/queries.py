@@ -54,10 +54,13 @@ def holders(session: Session, cases: Sequence[Case]) -> dict[UUID, list[tuple[st
     return found
 
 
-def find_draft(session: Session, employee_id: UUID, version: DefinitionVersion) -> Case | None:
-    """A request that was begun under this version and on which nothing has happened yet."""
+def find_draft(session: Session, employee_id: UUID, register: Cycle, version: DefinitionVersion) -> Case | None:
+    """A request of this register that was begun under this version and on which nothing has happened yet."""
     query = _own(employee_id).where(
-        Case.definition_version_id == version.id, Case.version == 0, Case.closed_at.is_(None)
+        Case.cycle_id == register.id,
+        Case.definition_version_id == version.id,
+        Case.version == 0,
+        Case.closed_at.is_(None),
     )
     return session.scalars(query.order_by(Case.id).limit(1)).first()
 

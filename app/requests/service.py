@@ -28,9 +28,9 @@ from app.requests.queries import PURPOSE
 def begin(session: Session, code: str, *, actor: CurrentActor, now: datetime) -> Case:
     """A request of the actor under the newest published version of a workflow, in its first state.
 
-    Whoever has begun one under that version and not yet submitted it gets that one again, so that a second click or a
-    second window makes no second request. Raises NotFound for what they may not ask for, InvalidInput where an
-    appraisal cycle has taken the register's code.
+    Whoever has begun one this year under that version and not yet submitted it gets that one again, so that a second
+    click or a second window makes no second request. Raises NotFound for what they may not ask for, InvalidInput where
+    an appraisal cycle has taken the register's code.
     """
     if actor.employee_id is None:
         raise NotFound
@@ -42,18 +42,19 @@ def begin(session: Session, code: str, *, actor: CurrentActor, now: datetime) ->
         raise NotFound
     # One after the other: two windows of one person would number two requests alike.
     lock_employee(session, actor.employee_id, actor.agency_id)
-    draft = queries.find_draft(session, actor.employee_id, version)
+    year = register(session, version, day.year)
+    draft = queries.find_draft(session, actor.employee_id, year, version)
     if draft is not None:
         return draft
     case = Case(
         agency_id=actor.agency_id,
-        cycle=register(session, version, day.year),
+        cycle=year,
         definition_version=version,
         owner_id=actor.employee_id,
         position_id=posting.position_id,
         unit_id=posting.position.unit_id,
     )
-    case.ordinal = _next_ordinal(session, case.cycle.id, actor.employee_id)
+    case.ordinal = _next_ordinal(session, year.id, actor.employee_id)
     lay_down(session, case, now)
     return case
 
