@@ -180,15 +180,16 @@ def _across(start: Box, end: Box, lane: int) -> tuple[str, tuple[int, int]]:
 
 
 def _between(start: Box, end: Box, lane: int) -> tuple[str, tuple[int, int]]:
-    """Wherever the two stand: between their facing sides, left and right where there is room, else up and down.
+    """Wherever the two stand: between the facing sides that have more room between them.
 
     Where the boxes cover each other the edge runs in a bow along their right sides.
     """
     (x1, y1), (x2, y2) = start.middle, end.middle
-    if abs(x2 - x1) > WIDTH:
+    beside, above = abs(x2 - x1) - WIDTH, abs(y2 - y1) - HEIGHT
+    if beside > 0 and beside >= above:
         side, held = (WIDTH // 2 if x2 > x1 else -WIDTH // 2), _held(lane, HEIGHT // 2 - 6)
         return _curve((x1 + side, y1 + held), (x2 - side, y2 + held), lane - held, flat=True)
-    if abs(y2 - y1) > HEIGHT:
+    if above > 0:
         side, held = (HEIGHT // 2 if y2 > y1 else -HEIGHT // 2), _held(lane * 2, WIDTH // 2 - 10)
         return _curve((x1 + held, y1 + side), (x2 + held, y2 - side), lane * 2 - held, flat=False)
     right, bow = max(start.x, end.x) + WIDTH, max(24, 60 + lane * 2)
