@@ -172,7 +172,8 @@ def _parts_by(node: Node, key: str) -> dict[str, frozenset[str]]:
     return found
 
 
-def _deadline(raw: object, place: str) -> Deadline:
+def _deadline(raw: object, place: str) -> Deadline | None:
+    """A deadline that says nothing is none, and isn't exported either."""
     node = Node(raw, place)
     deadline = Deadline(
         on=node.maybe_name("on"),
@@ -185,7 +186,7 @@ def _deadline(raw: object, place: str) -> Deadline:
         handed=node.maybe_whole("handed", 1, MAX_DAYS),
     )
     node.close()
-    return deadline
+    return None if deadline == Deadline() else deadline
 
 
 def _escalation(raw: object, place: str) -> Escalation:
