@@ -15,6 +15,7 @@ from workflows.guards import facts_of
 from workflows.sentences import fill
 
 StateMap = Mapping[str, str | None]
+_ONWARD = frozenset({"forward", "timeout"})
 
 
 @dataclass(frozen=True)
@@ -158,12 +159,12 @@ def _fields(definition: Definition, form: str) -> dict[str, Text]:
 
 
 def _reachable(definition: Definition, start: str) -> frozenset[str]:
-    """The states that a case may come to from here, this one among them."""
+    """The states that a case comes to from here when nobody sends it back, this one among them."""
     found, waiting = {start}, [start]
     while waiting:
         here = waiting.pop()
         for one in definition.transitions:
-            if here in one.sources and one.to not in found:
+            if one.kind in _ONWARD and here in one.sources and one.to not in found:
                 found.add(one.to)
                 waiting.append(one.to)
     return frozenset(found)

@@ -53,7 +53,7 @@ def test_hr_says_for_whom_and_sees_how_many_that_are(panel: Panel, rival: Defini
     page = words(panel.get(address(rival)))
     assert "6 pegawai cocok, dari 6" in page
     assert "0 akan memakai alur ini" in page
-    assert "6 pegawai : Penilaian kinerja tahunan v1" in page
+    assert "6 pegawai: Penilaian kinerja tahunan v1" in page
 
     answer = save(
         panel, rival, employee_kinds=["pns"], add_unit="Puskesmas", position_kinds=["functional"], priority="5"
