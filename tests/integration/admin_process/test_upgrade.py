@@ -17,7 +17,7 @@ from app.definitions import service
 from app.definitions.models import DefinitionVersion
 from tests.integration.admin_process.pages import post, words
 from tests.integration.admin_process.test_cycles import NEW, filled
-from tests.integration.admin_process.test_definitions import OVERLAY, actions, versions
+from tests.integration.admin_process.test_definitions import OVERLAY, actions, publish, versions
 from tests.story import reach
 from tests.world import World, sign_in
 from workflows import schema
@@ -61,8 +61,7 @@ def test_a_newer_workflow_becomes_a_draft_and_is_published_as_usual(client: Flas
     assert str(draft.id) in answer.headers["Location"]
     assert "Naskah dari versi bawaan tersimpan" in words(client.get(answer.headers["Location"]))
     assert NOTICE not in words(client.get(LIST))
-    details = f"/admin/definition/details/?id={draft.id}"
-    assert post(client, details, "/admin/definition/publish/", id=str(draft.id)).status_code == 302
+    assert publish(client, draft).status_code == 303
     assert versions(upgraded, CODE)[-1].status == "published"
     assert actions(upgraded) == ["definition.draft", "definition.publish"]
     running = upgraded.fresh(case)
