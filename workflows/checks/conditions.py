@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations as pairs
 
 from workflows import guards
@@ -23,8 +23,12 @@ def check_meaning(definition: Definition) -> Iterator[Finding]:
     for one in definition.transitions:
         if one.when is not None:
             yield from _meaning(definition, one, one.when)
-    for first, second in pairs(definition.transitions, 2):
-        yield from _ambiguous(definition, first, second)
+    alike: dict[tuple[object, ...], list[Transition]] = {}
+    for one in definition.transitions:
+        alike.setdefault((one.to, one.kind, one.effects), []).append(one)
+    for group in alike.values():
+        for first, second in pairs(group, 2):
+            yield from _ambiguous(definition, first, second)
 
 
 def leaf_findings(tree: GuardTree | None, types: dict[str, FactType], place: str) -> Iterator[Finding]:
@@ -37,12 +41,12 @@ def leaf_findings(tree: GuardTree | None, types: dict[str, FactType], place: str
 
 def _meaning(definition: Definition, one: Transition, tree: GuardTree) -> Iterator[Finding]:
     place = f"transitions.{one.id}.when"
-    trials = combinations([tree], definition.facts)
-    if trials is None:
+    outcomes = _outcomes(tree, definition.facts)
+    if outcomes is None:
         yield warning("guard_too_wide", place)
         return
-    guard = guards.compile(tree, definition.facts)
-    outcomes = {guard(facts) is True for facts in trials}
+    if len(outcomes) > 1:
+        return
     words = guards.Words(definition.fact_titles, definition.fact_labels)
     rule = {lang: guards.sentence(tree, lang, words) for lang in LANGUAGES}
     if outcomes == {False}:
@@ -51,10 +55,40 @@ def _meaning(definition: Definition, one: Transition, tree: GuardTree) -> Iterat
         yield warning("guard_always_true", place, rule=rule)
 
 
+_TRIED: dict[tuple[str, tuple[object, ...]], frozenset[bool] | None] = {}
+_MOST_TRIED = 1024
+
+
+def _outcomes(tree: GuardTree, types: Mapping[str, FactType]) -> frozenset[bool] | None:
+    """Whether a guard can pass and can fail; None where it reads too much to be tried.
+
+    Kept by what the guard says: while somebody edits, all conditions but one are those of the check before.
+    """
+    key = repr(tree), tuple((name, types[name]) for name in guards.facts_of(tree))
+    if key not in _TRIED:
+        while len(_TRIED) >= _MOST_TRIED:
+            _TRIED.pop(next(iter(_TRIED)), None)
+        _TRIED[key] = _try(tree, types)
+    return _TRIED[key]
+
+
+def _try(tree: GuardTree, types: Mapping[str, FactType]) -> frozenset[bool] | None:
+    trials = combinations([tree], types)
+    if trials is None:
+        return None
+    guard = guards.compile(tree, types)
+    found: set[bool] = set()
+    for facts in trials:
+        found.add(guard(facts) is True)
+        if len(found) > 1:
+            break
+    return frozenset(found)
+
+
 def _ambiguous(definition: Definition, first: Transition, second: Transition) -> Iterator[Finding]:
-    same = first.to == second.to and first.effects == second.effects and first.kind == second.kind != "timeout"
+    """Of two that do the same; several deadlines may set off the same."""
     shared = sorted(set(first.sources) & set(second.sources))
-    if not same or not shared or set(first.by).isdisjoint(second.by):
+    if first.kind == "timeout" or not shared or set(first.by).isdisjoint(second.by):
         return
     if _both_hold(definition, first, second):
         yield error("ambiguous", f"transitions.{second.id}", other=first.title, state=shared[0])
