@@ -16,6 +16,11 @@ from workflows.guard_trees import typed
 from workflows.simulation import Case
 
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
+_STUCK = frozenset({
+    "initial_unknown", "unknown_state", "unknown_fact", "wrong_operator", "wrong_value", "table_input",
+    "table_row_length", "table_too_large",
+})  # fmt: skip
+"""What keeps a definition from being played at all; with other errors it can be tried out."""
 
 
 def check(definition: Definition) -> Iterator[Finding]:
@@ -37,9 +42,9 @@ def play(definition: Definition, scenario: Scenario) -> list[tuple[ScenarioStep,
     Raises DefinitionError where the definition or the scenario names what there isn't, so that it can't be played.
     """
     shape = chain(references.check(definition), conditions.check(definition), decision_tables.check(definition))
-    for wrong in chain(_names(definition, scenario, f"scenarios.{scenario.name}"), shape):
-        if wrong.severity == "error":
-            raise DefinitionError(wrong.code, wrong.place, wrong.sentence)
+    wrong = [*_names(definition, scenario, f"scenarios.{scenario.name}"), *(one for one in shape if one.code in _STUCK)]
+    if wrong:
+        raise DefinitionError(wrong[0].code, wrong[0].place, wrong[0].sentence)
     case = _Rehearsal(compile_definition(definition), scenario)
     played: list[tuple[ScenarioStep, str]] = []
     for step in scenario.steps:

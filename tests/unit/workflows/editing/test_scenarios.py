@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.workflows import samples
-from workflows import schema
+from workflows import checks, schema
 from workflows.checks import rehearsal
 from workflows.definition import REFUSED, Definition, DefinitionError, Scenario, ScenarioStep
 from workflows.editing import EditRefused, scenarios
@@ -65,6 +65,14 @@ def test_a_broken_workflow_can_not_be_played_and_says_so() -> None:
     ):
         with pytest.raises(DefinitionError):
             rehearsal.play(sample(**broken), Scenario("walk", ()))
+
+
+def test_a_workflow_that_is_unsound_elsewhere_can_be_tried_out() -> None:
+    table = {"id": "t", "title": TITLE, "inputs": ["result"], "output": "grade", "rows": [["low", "bad"]]}
+    unsound = sample(tables=[table])
+    assert "table_incomplete" in {one.code for one in checks.check(unsound)}
+    step = ScenarioStep("submit", "owner", "review", {"count": 1})
+    assert rehearsal.play(unsound, Scenario("walk", (step,))) == [(step, "review")]
 
 
 @pytest.mark.parametrize("name", [one.id for one in NATIONAL.transitions if one.kind == "forward"])
