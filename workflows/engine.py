@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from workflows import guards, machine, relations, schema, tables
-from workflows.definition import SYSTEM_KINDS, Definition, State, Transition, Vote
+from workflows.definition import SYSTEM_KINDS, Definition, State, Text, Transition, Vote
 from workflows.sentences import Blocker
 
 __all__ = [
@@ -23,6 +23,8 @@ __all__ = [
 
 
 NO_PARTS: frozenset[str] = frozenset()
+FIELDS = "fields"
+"""The part that the fields of HR's own make up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class Situation:
     persons of relation `handed_to` also act as `hands`. votes: per transition, the votes cast since the state was
     entered, each by its seat: the person who sits there, also where a substitute voted. voters: who cast them, in
     whatever seat; nobody casts two. owner: the person appraised, so that nobody acts on their behalf where they may
-    not act.
+    not act. missing: the labels of required fields without an answer, which keep whoever may fill them in from going
+    forward.
     """
 
     state: str
@@ -68,6 +71,7 @@ class Situation:
     votes: Mapping[str, tuple[tuple[str, bool], ...]] = field(default_factory=dict)
     voters: Mapping[str, frozenset[str]] = field(default_factory=dict)
     owner: str | None = None
+    missing: tuple[Text, ...] = ()
 
 
 class Outcome(NamedTuple):
@@ -298,9 +302,20 @@ def _blockers(
             found += (_separation(compiled, step, other),)
     if step.guard is not None and step.guard(situation.facts) is not True:
         found += guards.explain(step.transition.when, situation.facts, compiled.definition.facts, compiled.words)
+    if situation.missing and _fills_in(compiled, step, situation, standing):
+        found += (Blocker("answers_missing", {"fields": situation.missing}),)
     if step.vote is not None:
         found += _vote_blockers(step, step.vote, situation, actor, standing)
     return found
+
+
+def _fills_in(compiled: Compiled, step: Step, situation: Situation, standing: Standing) -> bool:
+    """Whether the step goes forward and is taken by somebody who may answer the fields of HR's own here."""
+    if step.transition.kind != "forward":
+        return False
+    edit = compiled.states[situation.state].edit
+    handed = situation.hands if standing.relation == situation.handed_to else None
+    return any(FIELDS in edit.get(relation, NO_PARTS) for relation in (standing.relation, handed) if relation)
 
 
 def _separation(compiled: Compiled, step: Step, other: str) -> Blocker:

@@ -37,6 +37,10 @@ BLOCKERS: dict[str, Text] = {
         "id": "Tidak dapat dipastikan: “{fact}” masih kosong.",
         "en": "Cannot tell: “{fact}” is empty.",
     },
+    "answers_missing": {
+        "id": "Isian wajib masih kosong: {fields}.",
+        "en": "Required fields are empty: {fields}.",
+    },
     "comment_required": {
         "id": "Tuliskan alasan untuk “{title}”.",
         "en": "Write the reason for “{title}”.",

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.cases.casefile import CaseFile
 from app.cases.models import Case, CaseEvent
+from workflows.definition import Text
 
 AuthorityFinder = Callable[[Session, UUID, UUID], UUID | None]
 """Session, agency, unit -> the post that is named as competent authority for the unit, if any."""
+MissingFinder = Callable[[CaseFile], tuple[Text, ...]]
 FactProvider = Callable[[CaseFile], Mapping[str, object]]
 
 
@@ -35,6 +37,7 @@ EffectHandler = Callable[[Step], None]
 OpenHandler = Callable[[Session, Case], None]
 
 FACTS: list[FactProvider] = []
+MISSING: list[MissingFinder] = []
 REQUEST_FACTS: list[FactProvider] = []
 EFFECTS: dict[str, EffectHandler] = {}
 ON_OPEN: list[OpenHandler] = []
@@ -71,6 +74,17 @@ def collect_facts(file: CaseFile, *, without: FactProvider | None = None) -> dic
         if provider is not without:
             found.update(provider(file))
     return found
+
+
+def missing(finder: MissingFinder) -> MissingFinder:
+    """Register who knows which required fields have no answer yet; asked like facts."""
+    MISSING.append(finder)
+    return finder
+
+
+def collect_missing(file: CaseFile) -> tuple[Text, ...]:
+    """The labels of what must be filled in before whoever may do so takes the case forward."""
+    return tuple(label for finder in MISSING for label in finder(file))
 
 
 def on_open(handler: OpenHandler) -> OpenHandler:

@@ -144,6 +144,7 @@ def situation(file: CaseFile, now: datetime) -> Situation:
         votes=voting.seats_taken(file),
         voters=voting.voters(file),
         owner=str(case.owner_id),
+        missing=hooks.collect_missing(file),
     )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.cases.casefile import CaseFile
-from app.cases.hooks import collect_facts, facts_of_all
+from app.cases.hooks import collect_facts, facts_of_all, missing
 from app.dynamic_forms.policy import OwnFields
 from app.dynamic_forms.queries import answers_of, present_fields
 from app.dynamic_forms.values import Answers, Value
-from workflows.definition import APPLICATION_FACTS
+from workflows.definition import APPLICATION_FACTS, Text
 
 
 @facts_of_all
@@ -25,6 +25,18 @@ def answer_facts(file: CaseFile) -> Mapping[str, object]:
         return {}
     found = settled(file, answers_of(file))
     return {name: found.get(name) for name in names}
+
+
+@missing
+def unanswered(file: CaseFile) -> tuple[Text, ...]:
+    """The required fields of the present form that are asked and have no answer; nothing is read where none is."""
+    required = {
+        name: field for name, field in present_fields(file).fields.items() if field.required and field.computed is None
+    }
+    if not required:
+        return ()
+    given = settled(file, answers_of(file))
+    return tuple(field.label for name, field in required.items() if name in given and given[name] is None)
 
 
 def shown_fields(file: CaseFile, answers: Answers) -> frozenset[str]:

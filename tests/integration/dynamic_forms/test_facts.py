@@ -44,7 +44,16 @@ def test_a_guard_waits_for_the_answer(own: World) -> None:
     own.session.commit()
     with pytest.raises(Refused) as refusal:
         own.act(case, "submit_plan", "employee")
-    assert [blocker.sentence("id") for blocker in refusal.value.blockers] == ["Jawab dulu apakah ada usulan inovasi."]
+    assert [blocker.sentence("id") for blocker in refusal.value.blockers] == [
+        "Jawab dulu apakah ada usulan inovasi.",
+        "Isian wajib masih kosong: Ada usulan inovasi?.",
+    ]
+    answer(own, case, {"has_innovation": True})
+    with pytest.raises(Refused) as refusal:
+        own.act(case, "submit_plan", "employee")
+    assert [blocker.sentence("id") for blocker in refusal.value.blockers] == [
+        "Isian wajib masih kosong: Ringkasan inovasi."
+    ]
     answer(own, case, {"has_innovation": False})
     own.act(case, "submit_plan", "employee")
     assert own.fresh(case).state == "plan_review"

@@ -18,7 +18,7 @@ TABLES = [BLOCKERS, GUARD_WORDS, ERRORS, WARNINGS, LOAD_SENTENCES, LEAF_SENTENCE
 CODES = {
     "unknown_transition", "wrong_state", "not_your_part", "self_approval", "separation", "guard_false", "guard_unknown",
     "comment_required", "case_closed", "already_voted", "vetoed", "substitute_out_of_dates", "not_due", "stale",
-    "duplicate_key", "not_editable",
+    "duplicate_key", "not_editable", "answers_missing",
 }  # fmt: skip
 
 
