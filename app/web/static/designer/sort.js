@@ -29,7 +29,8 @@
     status.textContent = status.dataset.said.replace("{what}", item.dataset.sortName).replace("{place}", place);
   }
 
-  /* Pointer: the item follows the pointer through the lists of its kind. */
+  /* Pointer: the item follows the pointer through the lists of its kind. The page listens and not the grip, which is
+     taken out and put back on its way and would lose the pointer. */
   function overAt(item, y) {
     for (const list of alike(item)) {
       const box = list.getBoundingClientRect();
@@ -49,20 +50,19 @@
     const item = grip.closest("[data-sort-item]");
     const home = item.parentElement, behind = item.nextSibling;
     event.preventDefault();
-    grip.setPointerCapture(event.pointerId);
     item.classList.add("is-lifted");
     const move = (one) => overAt(item, one.clientY);
     const end = (one) => {
-      grip.removeEventListener("pointermove", move);
-      grip.removeEventListener("pointerup", end);
-      grip.removeEventListener("pointercancel", end);
+      document.removeEventListener("pointermove", move);
+      document.removeEventListener("pointerup", end);
+      document.removeEventListener("pointercancel", end);
       item.classList.remove("is-lifted");
       if (one.type === "pointercancel") home.insertBefore(item, behind);
       else if (item.parentElement !== home || item.nextSibling !== behind) post(item, item.parentElement);
     };
-    grip.addEventListener("pointermove", move);
-    grip.addEventListener("pointerup", end);
-    grip.addEventListener("pointercancel", end);
+    document.addEventListener("pointermove", move);
+    document.addEventListener("pointerup", end);
+    document.addEventListener("pointercancel", end);
   }
   document.addEventListener("pointerdown", lift);
 
