@@ -6,7 +6,7 @@ from copy import deepcopy
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.workflows import samples
@@ -26,6 +26,7 @@ from workflows.editing.states import (
 from workflows.editing.transitions import add_step, change_step, keep_apart, kept_apart, move_step, remove_step
 from workflows.editing.whole import blank
 
+calm = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
 NEW = "zz_baru"
 TITLE = samples.title("baru")
 
@@ -91,6 +92,7 @@ def _edits(draw: st.DrawFn, document: Document) -> Edit:
     return draw(st.one_of(makes))
 
 
+@calm
 @given(st.data())
 def test_every_edit_of_any_workflow_can_be_read(data):
     document, refusals = _document(data.draw(samples.definitions())), []
@@ -102,6 +104,7 @@ def test_every_edit_of_any_workflow_can_be_read(data):
     assert not any("{" in sentence or not sentence for sentence in refusals)
 
 
+@calm
 @given(st.data())
 def test_another_name_changes_no_finding(data):
     document = _document(data.draw(samples.definitions() | st.builds(samples.small)))
