@@ -79,14 +79,14 @@ def steps(definition: Definition, names: Iterable[str]) -> Text:
     return joined(step(definition, name) for name in names)
 
 
-def relation(name: str) -> Text:
-    """The official title of a relation; an unknown one stands for itself."""
-    return relations.bilingual(name) if relations.is_known(name) else plain(name)
+def relation(definition: Definition, name: str) -> Text:
+    """What a relation is called in a definition of this kind; an unknown one stands for itself."""
+    return relations.bilingual(name, definition.kind) if relations.is_known(name) else plain(name)
 
 
-def persons(names: Iterable[str]) -> Text:
+def persons(definition: Definition, names: Iterable[str]) -> Text:
     """Titles of relations, joined."""
-    return joined((relation(name) for name in names), words.NOBODY)
+    return joined((relation(definition, name) for name in names), words.NOBODY)
 
 
 def parts(names: Iterable[str]) -> Text:
@@ -133,17 +133,17 @@ def vote(definition: Definition, one: Vote | None) -> Text:
     """M of N in words."""
     if one is None:
         return words.NONE
-    found = [fill(_VOTE, {"need": one.need, "of": relation(one.of)})]
+    found = [fill(_VOTE, {"need": one.need, "of": relation(definition, one.of)})]
     found += [_VETO] if one.veto else []
     found += [fill(_OTHERWISE, {"step": step(definition, one.otherwise)})] if one.otherwise else []
     return joined(found)
 
 
-def hand_over(one: Transition) -> Text:
+def hand_over(definition: Definition, one: Transition) -> Text:
     """Who may act for whom after a timeout."""
     if one.hand_to is None:
         return words.NONE
-    return fill(_HANDS, {"to": relation(one.hand_to), "hands": relation(one.hands)})
+    return fill(_HANDS, {"to": relation(definition, one.hand_to), "hands": relation(definition, one.hands)})
 
 
 def deadline(definition: Definition, one: Deadline | None) -> Text:

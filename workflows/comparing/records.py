@@ -171,8 +171,8 @@ def _state(definition: Definition, state: State) -> Record:
             "stage": Attribute(state.stage, stage),
             "waiting": _text(state.waiting),
             "form": Attribute(state.form, form.title if form else describing.plain(state.form or "–")),
-            "edit": _rights(state.edit),
-            "see": _rights(state.see),
+            "edit": _rights(definition, state.edit),
+            "see": _rights(definition, state.see),
             "final": _flag(state.final),
             "dashboard": Attribute(
                 tuple((one.tile, one.by, one.field) for one in state.dashboard),
@@ -182,9 +182,9 @@ def _state(definition: Definition, state: State) -> Record:
     )
 
 
-def _rights(rights: Mapping[str, frozenset[str]]) -> Attribute:
+def _rights(definition: Definition, rights: Mapping[str, frozenset[str]]) -> Attribute:
     found = [
-        fill(_RIGHT, {"who": describing.relation(who), "parts": describing.parts(parts)})
+        fill(_RIGHT, {"who": describing.relation(definition, who), "parts": describing.parts(parts)})
         for who, parts in sorted(rights.items())
     ]
     return Attribute(rights, describing.joined(found, separator="; "))
@@ -204,13 +204,13 @@ def _transition(definition: Definition, one: Transition) -> Record:
             "from": Attribute(one.sources, describing.states(definition, one.sources)),
             "to": Attribute(one.to, describing.state(definition, one.to)),
             "kind": Attribute(one.kind, describing.word(words.KINDS, one.kind)),
-            "by": Attribute(one.by, describing.persons(one.by)),
-            "not_by": Attribute(one.not_by, describing.persons(one.not_by)),
+            "by": Attribute(one.by, describing.persons(definition, one.by)),
+            "not_by": Attribute(one.not_by, describing.persons(definition, one.not_by)),
             "when": Attribute(describing.said(one.when), describing.condition(definition, one.when)),
             "say": Attribute(describing.sayings(one.when), describing.joined(describing.sayings(one.when))),
             "comment": Attribute(one.comment, describing.word(words.COMMENTS, one.comment)),
             "effects": Attribute(one.effects, describing.effects(one.effects)),
-            "hand_to": Attribute((one.hand_to, one.hands), describing.hand_over(one)),
+            "hand_to": Attribute((one.hand_to, one.hands), describing.hand_over(definition, one)),
             "vote": Attribute(one.vote, describing.vote(definition, one.vote)),
             "reopens": _flag(one.reopens),
         },
@@ -304,7 +304,7 @@ def _scenario(definition: Definition, scenario: Scenario) -> Record:
             _STEP,
             {
                 "step": describing.step(definition, one.transition),
-                "who": describing.relation(one.relation),
+                "who": describing.relation(definition, one.relation),
                 "facts": "".join(f" [{name} = {value}]" for name, value in sorted(one.facts.items())),
                 "expect": _REFUSED if one.expect == "REFUSED" else describing.state(definition, one.expect),
             },

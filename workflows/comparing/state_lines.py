@@ -32,7 +32,7 @@ def _parts(old: Definition | None, new: Definition, right: str) -> Iterator[Line
                 f"states.{states[0]}.{right}",
                 rights,
                 [relation, sorted(parts), sorted(states)],
-                who=describing.relation(relation),
+                who=describing.relation(whole or new, relation),
                 parts=describing.parts(parts),
                 states=describing.states(whole or new, states),
             )

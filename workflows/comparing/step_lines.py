@@ -27,10 +27,10 @@ _ATTRIBUTES: dict[str, tuple[Callable[[Transition], object], Described]] = {
     "step_kind": (lambda one: one.kind, lambda _, one: describing.word(words.KINDS, one.kind)),
     "target": (lambda one: one.to, lambda whole, one: describing.state(whole, one.to)),
     "condition": (lambda one: describing.said(one.when), lambda whole, one: describing.condition(whole, one.when)),
-    "not_by": (lambda one: sorted(one.not_by), lambda _, one: describing.persons(one.not_by)),
+    "not_by": (lambda one: sorted(one.not_by), lambda whole, one: describing.persons(whole, one.not_by)),
     "comment": (lambda one: one.comment, lambda _, one: describing.word(words.COMMENTS, one.comment)),
     "effects": (lambda one: one.effects, lambda _, one: describing.effects(one.effects)),
-    "hand_over": (lambda one: (one.hand_to, one.hands), lambda _, one: describing.hand_over(one)),
+    "hand_over": (lambda one: (one.hand_to, one.hands), describing.hand_over),
     "vote": (
         lambda one: one.vote and (one.vote.need, one.vote.of, one.vote.veto, one.vote.otherwise),
         lambda whole, one: describing.vote(whole, one.vote),
@@ -69,7 +69,7 @@ def _added(new: Definition, one: Transition) -> Iterator[Line]:
             WIDENS,
             [relation, *content],
             step=one.title,
-            who=describing.relation(relation),
+            who=describing.relation(new, relation),
             states=describing.states(new, one.sources),
             target=describing.state(new, one.to),
             details=_details(new, one),
@@ -113,7 +113,7 @@ def _cell_line(
         rights,
         [relation, sorted(states)],
         step=one.title,
-        who=describing.relation(relation),
+        who=describing.relation(whole, relation),
         states=describing.states(whole, states),
     )
 
