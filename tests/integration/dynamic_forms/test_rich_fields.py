@@ -254,6 +254,7 @@ def test_row_buttons_store_nothing_and_lose_nothing(client, frozen, case):
     typed = {**row(0, "Hotel", "5"), **row(1, "Bus")}
     more = send(client, case, typed, rows="costs:add")
     assert more.status_code == 200
+    assert f'formaction="/cases/{case.id}/fields/plan/{SECTION}#{PREFIX}field-costs"' in more.text
     assert f'name="{PREFIX}field-costs-2-field-what"' in more.text
     assert 'value="Hotel"' in more.text
     less = send(client, case, typed, rows="costs:remove:0")
