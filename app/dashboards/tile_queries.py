@@ -26,7 +26,7 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.cases.models import Case, CaseAnswer, CaseEvent, CaseTask
 from app.dashboards.queries import Selection, grouped
@@ -193,32 +193,22 @@ def list_holders(
 
 
 def measure_stays(session: Session, cases: Selection, states: Collection[str]) -> list[Stays]:
-    """Median and 90th percentile of the days that finished stays in each state took."""
-    before = aliased(CaseEvent)
-    entered = (
-        select(before.at)
-        .where(
-            before.case_id == CaseEvent.case_id, before.seq < CaseEvent.seq,
-            before.from_state.is_distinct_from(before.to_state),
-        )
-        .order_by(before.seq.desc())
-        .limit(1)
-        .correlate(CaseEvent)
-        .scalar_subquery()
-    )  # fmt: skip
-    began = func.coalesce(entered, func.least(Case.created_at, CaseEvent.at))
+    """Median and 90th percentile of the days that finished stays in each state took.
+
+    All steps are read in the order of their index: looking up the step before each one takes twice as long.
+    """
+    before = func.lag(CaseEvent.at, 1, func.least(Case.created_at, CaseEvent.at))
+    began = before.over(partition_by=CaseEvent.case_id, order_by=CaseEvent.seq)
     stays = (
         select(CaseEvent.from_state.label("state"), days(CaseEvent.at - began).label("spent"))
         .join(Case, Case.id == CaseEvent.case_id)
-        .where(cases.where(), CaseEvent.from_state.in_(states), MOVED)
+        .where(cases.where(), MOVED)
         .subquery()
     )
+    median, ninth = (func.percentile_cont(share).within_group(stays.c.spent) for share in (0.5, 0.9))
     rows = session.execute(
-        select(
-            stays.c.state, func.count(), func.percentile_cont(0.5).within_group(stays.c.spent),
-            func.percentile_cont(0.9).within_group(stays.c.spent),
-        ).group_by(stays.c.state)
-    )  # fmt: skip
+        select(stays.c.state, func.count(), median, ninth).where(stays.c.state.in_(states)).group_by(stays.c.state)
+    )
     return [Stays(row[0], row[1], float(row[2]), float(row[3])) for row in rows]
 
 
