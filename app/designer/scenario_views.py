@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -45,7 +46,7 @@ def index(version_id: UUID) -> ResponseReturnValue:
     return page.render(
         "designer/scenarios.html",
         opened,
-        played=[_play(opened.definition, one) for one in opened.definition.scenarios],
+        played=_play_all(opened.definition, opened.definition.scenarios),
         untaken=scenarios.unrehearsed(opened.definition),
     )
 
@@ -134,9 +135,17 @@ def _store(opened: page.Opened, name: str | None) -> ResponseReturnValue:
     return _sheet(page.open_draft(opened.id), name, sheet, 422, changed=True)
 
 
-def _play(definition: Definition, scenario: Scenario) -> Played:
+def _play_all(definition: Definition, found: Sequence[Scenario]) -> list[Played]:
     try:
-        steps = rehearsal.play(definition, scenario)
+        play = rehearsal.player(definition)
+    except DefinitionError as fault:
+        return [Played(one, "stuck", [], t(fault.text)) for one in found]
+    return [_play(play, one) for one in found]
+
+
+def _play(play: Callable[[Scenario], rehearsal.Played], scenario: Scenario) -> Played:
+    try:
+        steps = play(scenario)
     except DefinitionError as fault:
         return Played(scenario, "stuck", [], t(fault.text))
     good = len(steps) == len(scenario.steps) and all(step.expect == found for step, found in steps)
@@ -150,7 +159,7 @@ def _sheet(
     definition, outcome = opened.definition, None
     if not sheet.faulty and not (name is None and not changed and not sheet.steps):
         steps, facts = forms.steps_of(definition, sheet), forms.facts_of(definition, sheet.facts)
-        outcome = _play(definition, Scenario(name or "new", tuple(steps), None, facts))
+        outcome = _play_all(definition, [Scenario(name or "new", tuple(steps), None, facts)])[0]
         sheet = forms.played(sheet, outcome.steps)
     return page.render(
         "designer/scenario.html", opened, name=name, sheet=sheet, outcome=outcome, changed_sheet=changed,

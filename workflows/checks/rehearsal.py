@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import InvalidOperation
 from itertools import chain
@@ -23,6 +23,10 @@ _STUCK = frozenset({
 """What keeps a definition from being played at all; with other errors it can be tried out."""
 
 
+Played = list[tuple[ScenarioStep, str]]
+"""Steps with the state each led to, or REFUSED."""
+
+
 def check(definition: Definition) -> Iterator[Finding]:
     """Play each scenario until its first surprise; then name what no scenario takes."""
     compiled = compile_definition(definition)
@@ -36,22 +40,36 @@ def check(definition: Definition) -> Iterator[Finding]:
             yield warning("unrehearsed", f"transitions.{one.id}")
 
 
-def play(definition: Definition, scenario: Scenario) -> list[tuple[ScenarioStep, str]]:
+def play(definition: Definition, scenario: Scenario) -> Played:
     """Each step with the state it led to, or REFUSED; after the first surprise nothing more is played.
 
     Raises DefinitionError where the definition or the scenario names what there isn't, so that it can't be played.
     """
+    return player(definition)(scenario)
+
+
+def player(definition: Definition) -> Callable[[Scenario], Played]:
+    """`play` for many scenarios of one definition, which is made ready once."""
     shape = chain(references.check(definition), conditions.check(definition), decision_tables.check(definition))
-    wrong = [*_names(definition, scenario, f"scenarios.{scenario.name}"), *(one for one in shape if one.code in _STUCK)]
-    if wrong:
-        raise DefinitionError(wrong[0].code, wrong[0].place, wrong[0].sentence)
-    case = _Rehearsal(compile_definition(definition), scenario)
-    played: list[tuple[ScenarioStep, str]] = []
-    for step in scenario.steps:
-        played.append((step, case.play(step)))
-        if played[-1][1] != step.expect:
-            break
+    _demand(one for one in shape if one.code in _STUCK)
+    compiled = compile_definition(definition)
+
+    def played(scenario: Scenario) -> Played:
+        _demand(_names(definition, scenario, f"scenarios.{scenario.name}"))
+        case = _Rehearsal(compiled, scenario)
+        found: Played = []
+        for step in scenario.steps:
+            found.append((step, case.play(step)))
+            if found[-1][1] != step.expect:
+                break
+        return found
+
     return played
+
+
+def _demand(wrong: Iterable[Finding]) -> None:
+    for one in wrong:
+        raise DefinitionError(one.code, one.place, one.sentence)
 
 
 def _names(definition: Definition, scenario: Scenario, place: str) -> Iterator[Finding]:
