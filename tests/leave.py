@@ -65,7 +65,7 @@ def answer(world: World, case: Case, **values: object) -> None:
     """What HR's own fields hold, written without the form."""
     from app.cases.models import CaseAnswer
 
-    for name, value in values.items():
+    for name, value in {"first_day": "2026-02-02", **values}.items():
         row = CaseAnswer(agency_id=case.agency_id, case_id=case.id, form="leave", field=name, value=value)
         world.session.add(row)
     world.session.commit()
@@ -74,7 +74,7 @@ def answer(world: World, case: Case, **values: object) -> None:
 def before_the_panel(world: World, part: str = "employee") -> Case:
     """A request that both superiors agreed to."""
     case = ask(world, part)
-    answer(world, case, days=3, first_day="2026-02-02")
+    answer(world, case, days=3)
     world.act(case, "submit", part)
     world.act(case, "agree_first", "appraiser")
     world.act(case, "agree_second", "superior")

@@ -192,10 +192,10 @@ def is_mine(file: CaseFile) -> bool:
 
 
 def acting_for(file: CaseFile) -> list[str]:
-    """In whose place this person could act on the case, where they don't in their own."""
-    if any(one.acting_for is None for one in file.standing.standings):
-        return []
-    people = {UUID(one.acting_for) for one in file.standing.standings if one.acting_for}
+    """In whose place this person stands in relations that they don't hold themself."""
+    own = {one.relation for one in file.standing.standings if one.acting_for is None}
+    others = [one for one in file.standing.standings if one.relation not in own]
+    people = {UUID(one.acting_for) for one in others if one.acting_for}
     return sorted(queries.names_of(file.session, people).values()) if people else []
 
 
