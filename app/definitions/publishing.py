@@ -39,7 +39,7 @@ class Unpublishable(DomainError):
 
 REASONS = (
     "text_changed", "unsound", "unacknowledged", "note_empty", "note_long", "reason_empty", "not_submitted",
-    "other_person", "overlap", "in_use", "only_offer",
+    "other_person", "in_use", "only_offer",
 )  # fmt: skip
 
 
@@ -74,7 +74,6 @@ def publish(session: Session, version_id: UUID, wish: Wish, *, actor: CurrentAct
     missing = acknowledging.open_lines(session, version)
     if missing:
         raise Unpublishable("unacknowledged", count=len(missing))
-    _without_overlap(session, version)
     version.note = wish.note.strip()
     put_out(session, version, actor=actor, now=now)
     proposals.propose(session, version, actor=actor, now=now)
@@ -185,6 +184,7 @@ def _checked(session: Session, version_id: UUID, wish: Wish, actor: CurrentActor
     errors = [finding for finding in check(schema.parse(version.document)) if finding.severity == "error"]
     if errors:
         raise Unsound(errors)
+    _without_overlap(session, version)
     return version
 
 

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from app.definitions.acknowledging import Tick
-from app.definitions.publishing import Unpublishable
+from app.definitions.publishing import Unpublishable, Unsound
 from app.people.messages import POSITION_KINDS
 from app.web.filters import t
 from workflows.comparing.permissions import Line
@@ -25,7 +25,6 @@ REFUSALS: dict[str, LazyString] = {
     "reason_empty": _l("Tulis alasannya."),
     "not_submitted": _l("Instansi Anda meminta dua orang: ajukan naskah ini dahulu, lalu orang lain menerbitkannya."),
     "other_person": _l("Anda yang mengajukan naskah ini, jadi orang lain yang menerbitkannya."),
-    "overlap": _l("Belum terbit: berlaku bagi orang yang sama dengan %(others)s, dengan prioritas yang sama."),
     "in_use": _l("Versi ini masih dipakai: %(count)s kasus berjalan. Siklus: %(cycles)s."),
     "only_offer": _l(
         "Belum ada versi lebih baru yang ditawarkan, dan versi ini masih dipakai: %(count)s kasus berjalan. "
@@ -42,7 +41,8 @@ RIGHTS: dict[str, tuple[LazyString, str]] = {
 def refusal(error: Unpublishable) -> str:
     """The sentence of a refusal."""
     params = {name: value or "–" for name, value in error.params.items()} | {"count": error.params.get("count", 0)}
-    return str(REFUSALS[error.code]) % params
+    sentence = str(REFUSALS[error.code]) % params
+    return f"{sentence} {t(error.findings[0].sentence)}" if isinstance(error, Unsound) else sentence
 
 
 @dataclass(frozen=True)

@@ -174,13 +174,19 @@ def _no_unit_head(owners: CTE, agency_id: UUID, day: date) -> ColumnElement[bool
 
 
 def _no_peer(owners: CTE, agency_id: UUID, day: date) -> ColumnElement[bool]:
-    """Nobody else holds a post that answers to the same one."""
-    holders, own, other = _holders(agency_id, day), aliased(Position), aliased(Position)
+    """Nobody else of the unit has a definitive post that answers to the same one."""
+    own, other = aliased(Position), aliased(Position)
     same = (
-        select(own.id.label("post"), holders.c.holder)
-        .join(other, other.superior_id == own.superior_id)
-        .join(holders, holders.c.post == other.id)
-        .where(own.agency_id == agency_id)
+        select(own.id.label("post"), Posting.employee_id.label("holder"))
+        .join(other, and_(other.superior_id == own.superior_id, other.unit_id == own.unit_id))
+        .join(Posting, Posting.position_id == other.id)
+        .join(Employee, Employee.id == Posting.employee_id)
+        .where(
+            own.agency_id == agency_id,
+            Posting.kind == PostingKind.DEFINITIVE,
+            running(Posting, day),
+            Employee.active,
+        )
         .cte("peers")
     )
     return ~exists().where(same.c.post == owners.c.post, same.c.holder != owners.c.id)
@@ -188,6 +194,8 @@ def _no_peer(owners: CTE, agency_id: UUID, day: date) -> ColumnElement[bool]:
 
 NOBODY: dict[str, Nobody] = {
     "unit_head": _no_unit_head,
+    # Where HR has named no other post, the authority is the head of the topmost unit that somebody else heads.
+    "authority": _no_unit_head,
     "peer": _no_peer,
     "unit_hr": _no_unit_hr,
     "agency_hr": _no_agency_hr,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.designer.people_check import LEVELS, check
 from app.people import panels
+from app.people.heads import peers_of
 from app.people.models import Employee, Posting
 from app.people.structure import superiors
 from tests.statements import counted
@@ -178,6 +179,20 @@ def test_whoever_leads_the_unit_has_the_next_one_above(world: World, national: D
     _both_gone(world)
     _end(world, "regent")
     assert len(without(world, asking(national, "unit_head"))["unit_head"]) == 4
+
+
+def test_peers_are_those_of_the_unit_under_the_same_leader(world: World, national: Definition) -> None:
+    """The same as running cases resolve, one by one."""
+    found = without(world, asking(national, "peer"))["peer"]
+    query = select(Posting).join(Employee, Employee.id == Posting.employee_id).order_by(Employee.name)
+    query = query.where(Posting.agency_id == world.agency.id, Employee.kind != "official")
+    alone = [
+        posting.employee.name
+        for posting in world.session.scalars(query)
+        if not peers_of(world.session, owner_id=posting.employee_id, position_id=posting.position_id, day=DAY)
+    ]
+    assert found == alone
+    assert world.people["employee"].name not in alone
 
 
 def test_it_asks_the_database_little(world: World, national: Definition, connection) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from app.cases.models import Cycle
+from app.definitions import drafting
 from app.definitions.models import DefinitionVersion
 from tests.integration.designer.publication import ask, change, draft_of, let, tick_all, titled, version_of
 from tests.panel import Panel
 from tests.statements import counted
 from tests.story import reach
 from tests.world import World, build_world
+from workflows.editing.whole import copied
 
 
 @pytest.fixture
@@ -182,3 +184,20 @@ def test_the_page_asks_the_database_little(panel, connection):
     with counted(connection) as statements:
         panel.get(f"designer/{draft.id}/publish/")
     assert len(statements) <= 11, "\n".join(statements)
+
+
+def test_a_workflow_for_the_same_people_at_the_same_priority_is_refused(panel):
+    world = panel.world
+    document = copied(version_of(world).document, code="skp-salinan", title={"id": "Salinan", "en": "Copy"})
+    draft = drafting.add_draft(
+        world.session, document, actor=world.actor("hr"), now=world.now, copied_from=version_of(world)
+    )
+    world.session.commit()
+    panel.enter("hr")
+    tick_all(panel, draft)
+    answer = ask(panel, draft)
+    assert answer.status_code == 422
+    assert "Bertumpuk dengan" in answer.text
+    change(world, draft, lambda found: {**found, "applies_to": {"priority": 3}})
+    tick_all(panel, draft)
+    assert ask(panel, version_of(world, "skp-salinan")).status_code == 303
