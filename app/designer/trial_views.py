@@ -27,7 +27,7 @@ from app.people.calendar import work_calendar
 from workflows.definition import DefinitionError
 from workflows.editing import scenarios
 from workflows.editing.documents import name_from
-from workflows.editing.values import fits, written
+from workflows.editing.values import fits, shown, written
 from workflows.engine import Compiled, compile_definition
 from workflows.relations import OWNER
 from workflows.simulation import Play
@@ -125,21 +125,21 @@ def _next(opened: page.Opened, play: Play, do: str) -> Move | str | None:
         days = request.form.get("days", "")
         good = days.isascii() and days.isdigit() and len(days) < 4 and 0 < int(days) <= trial_moves.LONGEST_WAIT
         return Move("wait", days=int(days)) if good else _("Isi jumlah hari, 1 sampai 400.")
-    return _facts(opened) if verb == "facts" else None
+    return _facts(opened, play) if verb == "facts" else None
 
 
-def _facts(opened: page.Opened) -> Move | str:
-    """Only those that the page showed; an emptied control empties the fact."""
+def _facts(opened: page.Opened, play: Play) -> Move | str | None:
+    """Only those that were changed; an emptied control empties the fact."""
     types, found = opened.definition.facts, {}
     for name, kind in types.items():
         sent = request.form.get(f"fact-{name}")
-        if sent is None:
+        if sent is None or sent.strip() == shown(play.case.facts.get(name)):
             continue
         found[name] = written(sent, kind)
         if not fits(found[name], kind) or (isinstance(found[name], str) and len(str(found[name])) > 200):
             titles = opened.definition.fact_titles
             return _("“%(name)s” tidak dapat dibaca. Periksa isinya.", name=trial_screen.title(titles.get(name), name))
-    return Move("facts", facts=found)
+    return Move("facts", facts=found) if found else None
 
 
 def _save(opened: page.Opened, play: Play) -> ResponseReturnValue | None:

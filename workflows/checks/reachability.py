@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workflows.checks import graph
 from workflows.checks.findings import Finding, error, warning
-from workflows.definition import Definition
+from workflows.definition import LANGUAGES, Definition
 
 
 def check(definition: Definition) -> Iterator[Finding]:
@@ -41,5 +41,6 @@ def _cycles(definition: Definition) -> Iterator[Finding]:
         circle = min((way for way in ways if way), key=len, default=())
         if circle and told.isdisjoint(circle):
             told.update(circle)
-            path = " → ".join((state.id, *circle))
+            titles = [definition.state(name).title for name in (state.id, *circle)]
+            path = {lang: " → ".join(one[lang] for one in titles) for lang in LANGUAGES}
             yield warning("forward_cycle", f"states.{state.id}", path=path)
