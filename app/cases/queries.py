@@ -42,6 +42,9 @@ _WITH_NAMES = (
 )
 
 
+_LOOKS = 3
+"""Whoever waits for the lock of a case that is moved to another version meanwhile gets no row: PostgreSQL looks at the
+row anew, and it no longer fits the version that was joined before the wait. Looking again finds it."""
 NO_DUE_DATE = datetime(9999, 1, 1, tzinfo=UTC)
 """Stands in an address for a row that has no due date, which sorts behind everything that has one."""
 
@@ -118,23 +121,30 @@ def _events() -> Select[tuple[CaseEvent]]:
 
 def lock_case(session: Session, case_id: UUID) -> Case:
     """The case under a row lock, read anew; every change starts here. Raises NotFound."""
-    case = session.scalar(_locked(), {"case_id": case_id})
-    if case is None:
-        raise NotFound
-    return case
+    for _attempt in range(_LOOKS):
+        case = session.scalar(_locked(), {"case_id": case_id})
+        if case is not None:
+            return case
+    raise NotFound
 
 
 def lock_cases(session: Session, case_ids: Iterable[UUID]) -> list[Case]:
     """Several cases under row locks, read anew, in the order of their identifiers."""
+    wanted = list(case_ids)
     query = (
         select(Case)
-        .where(Case.id.in_(list(case_ids)))
+        .where(Case.id.in_(wanted))
         .order_by(Case.id)
         .with_for_update(of=Case, key_share=True)
         .options(joinedload(Case.definition_version, innerjoin=True))
         .execution_options(populate_existing=True)
     )
-    return list(session.scalars(query))
+    found: list[Case] = []
+    for _attempt in range(_LOOKS):
+        found = list(session.scalars(query))
+        if len(found) == len(set(wanted)):
+            break
+    return found
 
 
 def list_parties(session: Session, case_id: UUID) -> dict[str, CaseParty]:
