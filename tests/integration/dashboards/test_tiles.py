@@ -143,6 +143,18 @@ def test_numbers_are_summed_up_by_unit_and_small_units_merged(full: World) -> No
     assert (hr.count, hr.mean) == (1, 5)
 
 
+def test_numbers_are_shown_by_unit(client: FlaskClient, full: World) -> None:
+    for part, length in zip(PEOPLE, (1, 2, 3, 4, 5, 9), strict=True):
+        answer(full, part, "hari", length)
+    sign_in(client, full, "hr")
+    page = words(client.get("/admin/stage/drafting/"))
+    assert "Dinas Kesehatan 5 3,8 1,0 9,0" in page
+    assert "Rata-rata Lama tugas per bulan: Penyusunan SKP" in page
+    assert "Jan 2026 4,0 6" in page
+    sign_in(client, full, "superior")
+    assert "5 jawaban tidak ditampilkan" in words(client.get("/my-unit/board/?stage=drafting"))
+
+
 def test_several_choices_count_each_and_the_person_once(full: World) -> None:
     answer(full, "employee", "jenis", ["kota", "luar"])
     answer(full, "colleague", "jenis", ["kota"])
