@@ -7,6 +7,7 @@ from sqlalchemy import text
 from app.cases.models import Case
 from app.cases.verification import Fault, altered_cases
 from tests.story import reach
+from tests.versions import publish, retitled
 from tests.world import World
 
 
@@ -43,3 +44,11 @@ def test_a_version_without_its_event_is_found(world: World) -> None:
     case = reach(world, "running")
     world.session.execute(text("update appraisal_case set version = 3 where id = :case"), {"case": case.id})
     assert faults(world, case) == [Fault(case.id, 3)]
+
+
+def test_a_version_that_was_changed_without_a_move_is_found(world: World) -> None:
+    """Who writes another version into the row leaves no event that leads there."""
+    case = reach(world, "plan_review")
+    case.definition_version = publish(world, retitled)
+    world.session.commit()
+    assert [fault.case_id for fault in altered_cases(world.session)] == [case.id]
