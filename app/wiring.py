@@ -23,12 +23,11 @@ MODULES = (
     "app.evaluations.effects",
     "app.objections.facts",
     "app.objections.effects",
-    "app.followups.relations",
+    "app.followups.facts",
     "app.followups.jobs",
     "app.documents.effects",
     "app.documents.jobs",
     "app.notifications.jobs",
-    "app.notifications.substitutes",
     "app.moves.jobs",
 )
 

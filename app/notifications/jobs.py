@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.core import clock
-from app.core.jobs import defer, task
+from app.core.jobs import defer, periodic, task
 from app.core.unit_of_work import unit_of_work
-from app.notifications import assigned, examined, mailer, queries, service
+from app.notifications import assigned, examined, mailer, queries, service, substitutes
 from app.notifications.values import Template
 
 
@@ -61,6 +61,23 @@ def clarification_job(clarification_id: str, news: str) -> None:
     """Tell people about a question or an explanation in the examination of an objection."""
     with unit_of_work() as session:
         ask_for_mail(session, examined.tell(session, UUID(clarification_id), news, now=clock.now()))
+
+
+@periodic("notifications.stand_ins", "25 17 * * *")
+def stand_ins() -> None:
+    """Shortly after midnight in Indonesia: one job for each delegation that begins; who was told isn't told again."""
+    now = clock.now()
+    with unit_of_work() as session:
+        for delegation_id in substitutes.due(session, now):
+            key = f"stand_in:{delegation_id}"
+            defer(session, "notifications.stand_in", {"delegation_id": str(delegation_id)}, queueing_lock=key)
+
+
+@task("notifications.stand_in")
+def stand_in_job(delegation_id: str) -> None:
+    """Tell one substitute that they stand in from now on."""
+    with unit_of_work() as session:
+        ask_for_mail(session, substitutes.tell(session, UUID(delegation_id), now=clock.now()))
 
 
 def ask_for_mail(session: Session, notice_ids: Sequence[UUID]) -> None:
