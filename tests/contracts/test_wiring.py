@@ -17,7 +17,8 @@ def modules(name: str) -> set[str]:
 
 
 def test_every_module_of_jobs_facts_and_effects_is_wired() -> None:
-    assert modules("facts") | modules("effects") | modules("jobs") - {"app.core.jobs"} == set(wiring.MODULES)
+    named = {name for kind in ("facts", "effects", "jobs", "usage") for name in modules(kind)}
+    assert named - {"app.core.jobs", "app.definitions.usage"} == set(wiring.MODULES)
 
 
 def test_every_module_of_components_and_views_is_listed() -> None:
