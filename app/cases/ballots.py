@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.cases import queries, service, voting
+from app.cases import service, voting
 from app.cases.casefile import CaseFile
 from app.web.filters import t
 from app.web.locales import language
@@ -86,4 +86,4 @@ def _ballot(file: CaseFile, offer: Offer, vote: Vote) -> Ballot:
 
 def _seat_name(file: CaseFile, offer: Offer) -> str:
     seat = offer.standing.acting_for if offer.standing else None
-    return queries.names_of(file.session, {UUID(seat)})[UUID(seat)] if seat else ""
+    return voting.names(file).get(UUID(seat), "") if seat else ""

@@ -228,7 +228,7 @@ def _member_names(file: CaseFile, relation: str) -> str:
     """Those of a group who are still asked: whoever has voted has done their part."""
     settled = {vote.seat_id for vote in voting.of_the_stay(file)}
     waiting = [person for person in file.groups.get(relation, ()) if person not in settled]
-    names = queries.names_of(file.session, set(waiting)) if waiting else {}
+    names = voting.names(file)
     return ", ".join(names[person] for person in waiting) or _("belum ada anggota")
 
 

@@ -37,9 +37,9 @@ def of_the_stay(file: CaseFile) -> list[CaseVote]:
 
 
 def names(file: CaseFile) -> Mapping[UUID, str]:
-    """Names of everybody who voted on the case, and of those for whom they did."""
-    votes = all_votes(file)
-    people = {person for vote in votes for person in (vote.voter_id, vote.acting_for_id) if person}
+    """Names of everybody who voted on the case, of those for whom they did, and of all who sit in its groups."""
+    people = {person for vote in all_votes(file) for person in (vote.voter_id, vote.acting_for_id) if person}
+    people |= {person for members in file.groups.values() for person in members}
     return file.load("voter_names", lambda session, _case_id: queries.names_of(session, people)) if people else {}
 
 

@@ -34,6 +34,7 @@ def asked(frozen: World) -> World:
     return frozen
 
 
+VOTE_PAGE = 13  # statements; two of them for the menu of an agency with requests
 PARTS = ("employee", "colleague", "appraiser", "superior", "regent", "hr", "stranger", "unit_hr", "auditor", "admin")
 
 
@@ -150,3 +151,16 @@ def test_appraisals_record_no_more_parties_than_before(frozen: World) -> None:
     case = frozen.case()
     found = frozen.session.scalars(select(CaseParty.relation).where(CaseParty.case_id == case.id)).all()
     assert sorted(found) == ["appraiser", "appraiser_superior", "next_superior"]
+
+
+@pytest.mark.parametrize("part", ["employee", "stranger", "appraiser"])
+def test_the_page_of_a_vote_stays_cheap(asked: World, app: Flask, engine: Engine, part: str) -> None:
+    query = select(Case).join(Case.cycle).where(Cycle.purpose == "requests", Case.state == "panel")
+    case = asked.session.scalars(query).one()
+    leave.vote(asked, case, "hr")
+    address, client = f"/cases/{case.id}", app.test_client()
+    sign_in(client, asked, part)
+    client.get(address)
+    with counted(engine) as sent:
+        assert "1 dari 2 suara" in client.get(address).text
+    assert len(sent) <= VOTE_PAGE, "\n\n".join(sent)
