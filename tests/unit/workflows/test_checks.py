@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.unit.workflows import samples
-from tests.unit.workflows.bad_definitions import BAD, DOUBTFUL, Edit
+from tests.unit.workflows.bad_definitions import BAD, DOUBTFUL, Edit, deadline, on
 from tests.unit.workflows.samples import Raw, record
 from workflows.checks import check
 from workflows.checks.wording import ERRORS, WARNINGS
