@@ -18,7 +18,7 @@ from workflows.sentences import Blocker
 
 __all__ = [
     "Actor", "Blocker", "Compiled", "Offer", "Outcome", "Refusal", "Situation", "Standing", "available",
-    "compile_definition", "decide", "keeps_hand_over", "may_edit", "may_see", "vote_is_lost",
+    "compile_definition", "decide", "keeps_hand_over", "may_edit", "may_see", "prepare", "vote_is_lost",
 ]  # fmt: skip
 
 
@@ -131,7 +131,6 @@ class Compiled:
     """A definition made ready: steps by (state, transition) and by state, tables as dicts. Shared by all cases."""
 
     definition: Definition
-    sha256: str
     words: guards.Words
     states: Mapping[str, State]
     transitions: Mapping[str, Transition]
@@ -159,24 +158,26 @@ def compile_definition(definition: Definition) -> Compiled:
     digest = schema.sha256(definition)
     found = _CACHE.get(digest)
     if found is None:
-        found = _compiled(definition, digest)
+        found = prepare(definition)
         while len(_CACHE) >= _CACHE_SIZE:
             _CACHE.pop(next(iter(_CACHE)), None)
         _CACHE[digest] = found
     return found
 
 
-def _compiled(definition: Definition, digest: str) -> Compiled:
+def prepare(definition: Definition) -> Compiled:
+    """The compiled form for one use, which nothing keeps. Raises DefinitionError for an unsound guard."""
     steps = [_step(definition, one, source) for one in definition.transitions for source in one.sources]
-    states = {state.id: state for state in definition.states}
+    leaving: dict[str, list[Step]] = {state.id: [] for state in definition.states}
+    for step in steps:
+        leaving.get(step.source, []).append(step)
     return Compiled(
         definition=definition,
-        sha256=digest,
         words=guards.Words(definition.fact_titles, definition.fact_labels),
-        states=states,
+        states={state.id: state for state in definition.states},
         transitions={one.id: one for one in definition.transitions},
         steps={(step.source, step.transition.id): step for step in steps},
-        by_state={name: tuple(step for step in steps if step.source == name) for name in states},
+        by_state={name: tuple(group) for name, group in leaving.items()},
         tables={name: tables.compile(table, definition.facts) for name, table in definition.tables.items()},
     )
 

@@ -50,6 +50,8 @@ class Case:
 
     def learn(self, facts: Mapping[str, object]) -> None:
         """Set facts, as a definition writes their values. Raises KeyError, ValueError, TypeError, InvalidOperation."""
+        if not facts:
+            return
         types = self.compiled.definition.facts
         self.facts |= {name: typed(value, types[name]) for name, value in facts.items()}
 

@@ -59,7 +59,7 @@ def definitions_of(file: CaseFile) -> tuple[Compiled, ...]:
     """The definition of today, and before it those that the case followed earlier, each once."""
     events: list[CaseEvent] = file.load("events", list_events)
     earlier = [_version(file, event.definition_version_id) for event in events]
-    return tuple({one.sha256: one for one in (*earlier, file.compiled)}.values())
+    return tuple(dict.fromkeys((*earlier, file.compiled)))
 
 
 def steps_with(file: CaseFile, effects: Iterable[str]) -> frozenset[str]:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import InvalidOperation
 from itertools import chain
+from typing import NamedTuple
 
 from workflows import relations
 from workflows.checks import conditions, decision_tables, references
 from workflows.checks.findings import Finding, error, warning
-from workflows.definition import REFUSED, Definition, DefinitionError, Scenario, ScenarioStep
-from workflows.engine import Actor, Compiled, Outcome, Standing, compile_definition
+from workflows.definition import REFUSED, Definition, DefinitionError, FactType, Scenario, ScenarioStep
+from workflows.engine import Actor, Compiled, Outcome, Standing, prepare
 from workflows.guard_trees import typed
 from workflows.simulation import Case
 
@@ -29,10 +30,11 @@ Played = list[tuple[ScenarioStep, str]]
 
 def check(definition: Definition) -> Iterator[Finding]:
     """Play each scenario until its first surprise; then name what no scenario takes."""
-    compiled = compile_definition(definition)
+    compiled = prepare(definition)
+    known = _Known.of(definition)
     for scenario in definition.scenarios:
         place = f"scenarios.{scenario.name}"
-        found = list(_names(definition, scenario, place))
+        found = list(_names(known, scenario, place))
         yield from found or _play(compiled, scenario, place)
     taken = {step.transition for one in definition.scenarios for step in one.steps if step.expect != REFUSED}
     for one in definition.transitions if definition.scenarios else ():
@@ -52,10 +54,10 @@ def player(definition: Definition) -> Callable[[Scenario], Played]:
     """`play` for many scenarios of one definition, which is made ready once."""
     shape = chain(references.check(definition), conditions.check(definition), decision_tables.check(definition))
     _demand(one for one in shape if one.code in _STUCK)
-    compiled = compile_definition(definition)
+    compiled, known = prepare(definition), _Known.of(definition)
 
     def played(scenario: Scenario) -> Played:
-        _demand(_names(definition, scenario, f"scenarios.{scenario.name}"))
+        _demand(_names(known, scenario, f"scenarios.{scenario.name}"))
         case = _Rehearsal(compiled, scenario)
         found: Played = []
         for step in scenario.steps:
@@ -72,24 +74,36 @@ def _demand(wrong: Iterable[Finding]) -> None:
         raise DefinitionError(one.code, one.place, one.sentence)
 
 
-def _names(definition: Definition, scenario: Scenario, place: str) -> Iterator[Finding]:
-    states = {state.id for state in definition.states} | {REFUSED}
-    known = {one.id for one in definition.transitions}
-    yield from _facts(definition, scenario.facts, place)
+class _Known(NamedTuple):
+    """What a scenario may name."""
+
+    expected: frozenset[str]
+    transitions: frozenset[str]
+    facts: Mapping[str, FactType]
+
+    @classmethod
+    def of(cls, definition: Definition) -> _Known:
+        states = (state.id for state in definition.states)
+        return cls(frozenset({REFUSED, *states}), frozenset(one.id for one in definition.transitions), definition.facts)
+
+
+def _names(known: _Known, scenario: Scenario, place: str) -> Iterator[Finding]:
+    yield from _facts(known, scenario.facts, place)
     for step in scenario.steps:
-        if step.transition not in known:
+        if step.transition not in known.transitions:
             yield error("unknown_transition", place, name=step.transition)
         if not relations.is_known(step.relation):
             yield error("unknown_relation", place, name=step.relation)
-        if step.expect not in states:
+        if step.expect not in known.expected:
             yield error("unknown_state", place, name=step.expect)
-        yield from _facts(definition, step.facts, place)
+        if step.facts:
+            yield from _facts(known, step.facts, place)
 
 
-def _facts(definition: Definition, facts: Mapping[str, object], place: str) -> Iterator[Finding]:
+def _facts(known: _Known, facts: Mapping[str, object], place: str) -> Iterator[Finding]:
     for name, value in facts.items():
         try:
-            typed(value, definition.facts[name])
+            typed(value, known.facts[name])
         except (KeyError, ValueError, TypeError, InvalidOperation):
             yield error("scenario_fact", place, name=name, value=value)
 
