@@ -7,72 +7,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text
 
-from app.cases import history, journal, moving, queries, screens, service, words
-from app.cases.children import waiting_parents
-from app.cases.models import Case, CaseEvent, CaseTask, CaseTimer, Cycle
-from app.cases.moving import Moved, Relocation, Unmovable, WayBack
+from app.cases import history, journal, moving, queries, service
+from app.cases.models import Case, CaseTimer
+from app.cases.moving import Relocation, Unmovable, WayBack
 from app.cases.values import Action
 from app.core.errors import DuplicateKey
 from app.core.ids import new_id
-from app.definitions.models import DefinitionVersion
-from app.definitions.queries import compiled
-from tests.story import rate, reach
-from tests.versions import Document, publish, rename_state, rename_step, retitled, same, state, step
+from tests.integration.cases.moving import REASON, asked, bring_back, plain_notices, relocate, standing, timers
+from tests.story import reach
+from tests.versions import Document, publish, rename_state, retitled, state, step
 from tests.world import World
-from workflows.state_maps import propose
-
-REASON = "Alur kerja diperbarui."
-
-
-def relocate(
-    world: World, case: Case, target: DefinitionVersion, states: dict[str, str | None] | None = None, key: str = ""
-) -> Moved:
-    """Move a case as HR, a minute after the last press."""
-    world.now += timedelta(minutes=1)
-    source = case.definition_version
-    found = states or propose(compiled(source).definition, compiled(target).definition)
-    wanted = Relocation(case.id, source.id, target, found, key or str(new_id()), REASON)
-    moved = moving.move(world.session, wanted, actor=world.actor("hr"), now=world.now)
-    world.session.commit()
-    return moved
-
-
-def bring_back(world: World, case: Case, moved: Moved, to: DefinitionVersion) -> Moved:
-    """Undo a move as HR."""
-    world.now += timedelta(minutes=1)
-    wanted = WayBack(case.id, to, moved.place, moved.event.seq, case.revision, str(new_id()), "Keliru.")
-    back = moving.move_back(world.session, wanted, actor=world.actor("hr"), now=world.now)
-    world.session.commit()
-    return back
-
-
-def asked(world: World, case: Case) -> list[str]:
-    """The relations with an open task, and that it belongs to the present stay."""
-    query = select(CaseTask).where(CaseTask.case_id == case.id, CaseTask.status == "open")
-    tasks = world.session.scalars(query.execution_options(populate_existing=True)).all()
-    assert {task.entry_seq for task in tasks} <= {case.entry_seq}
-    assert {task.due_at for task in tasks} <= {case.due_at}
-    return sorted(task.relation for task in tasks)
-
-
-def timers(world: World, case: Case) -> list[tuple[str, str | None, object]]:
-    """What waits for the clock."""
-    query = select(CaseTimer).where(CaseTimer.case_id == case.id, CaseTimer.status == "waiting")
-    return sorted((one.kind, one.transition, one.fire_at) for one in world.session.scalars(query))
-
-
-def plain_notices(world: World) -> int:
-    query = text("select count(*) from procrastinate_jobs where task_name = 'notifications.plain'")
-    return world.session.scalar(query) or 0
-
-
-def standing(world: World, case: Case) -> tuple[object, ...]:
-    """All that must be as before when a case came back."""
-    case = world.fresh(case)
-    return (
-        case.definition_version_id, case.state, case.stage, case.entry_seq, case.entered_at, case.due_at,
-        case.handed_to, case.hands, asked(world, case), timers(world, case),
-    )  # fmt: skip
 
 
 def test_a_case_that_keeps_its_state_goes_on_as_before(world: World) -> None:
@@ -311,91 +255,3 @@ def test_a_case_that_was_acted_on_since_stays(world: World, deed: str) -> None:
 
     with pytest.raises(Unmovable, match="acted_on"):
         moving.move_back(world.session, wanted, actor=world.actor("hr"), now=world.now)
-
-
-def test_events_keep_the_names_of_the_version_they_were_made_under(world: World) -> None:
-    """The new version calls both the state that was left and the step that was taken otherwise."""
-    case = reach(world, "plan_review")
-    target = publish(world, rename_step("submit_plan", "hand_in_plan"))
-    target = publish(world, rename_state("draft", "first_draft"), target)
-    relocate(world, case, target)
-
-    file = service.open_file(world.session, case, actor=world.actor("employee"), now=world.now)
-    events = queries.list_events(world.session, case.id)
-    assert [words.title_of(file, event)["id"] for event in events] == ["Ajukan SKP", "Dipindahkan ke versi 3"]
-    assert words.title_of(file, events[1])["en"] == "Moved to version 3"
-    assert [history.source_stage(file, event) for event in events] == ["drafting", "agreement"]
-
-
-def test_steps_of_the_old_version_still_count_for_the_separation_of_duties(world: World) -> None:
-    case = reach(world, "objection_decision")
-    file = service.open_file(world.session, case, actor=None, now=world.now)
-    before = service.situation(file, world.now).done_by
-
-    relocate(world, case, publish(world, retitled))
-
-    file = service.open_file(world.session, case, actor=None, now=world.now)
-    found = service.situation(file, world.now).done_by
-    assert {name: people for name, people in found.items() if name != history.MOVE_STEP} == before
-    assert before["submit_rating"] == {str(world.people["appraiser"].id)}
-
-
-def test_a_reopening_makes_steps_of_another_version_void(world: World) -> None:
-    """As without a move: whoever rated before the re-opening isn't held to it after."""
-    case = reach(world, "closed")
-    world.act(case, "reopen_case", "hr", "Ada kesalahan.")
-    file = service.open_file(world.session, case, actor=None, now=world.now)
-    before = service.situation(file, world.now).done_by
-    relocate(world, case, publish(world, rename_step("submit_rating", "hand_in_rating")))
-
-    file = service.open_file(world.session, case, actor=None, now=world.now)
-    after = service.situation(file, world.now).done_by
-    assert {name: people for name, people in after.items() if name != history.MOVE_STEP} == before
-    assert "submit_rating" not in before
-
-
-def test_who_takes_over_late_is_known_to_the_next_version(world: World) -> None:
-    """p.116 A.10: after a rating by the superior the delivery has its own time, also where steps have other names."""
-    case = reach(world, "rating")
-    world.act(case, "hand_over_rating", None)
-    rate(world, case, "superior")
-    world.act(case, "submit_rating", "superior")
-    due = case.due_at
-    target = publish(world, rename_step("submit_rating", "hand_in_rating"))
-    target = publish(world, lambda one: state(one, "delivery")["deadline"].update(remind=[2]), target)
-
-    relocate(world, case, target)
-
-    assert case.due_at == due
-
-
-def test_a_plan_agreed_under_the_old_version_still_opens_periods(world: World) -> None:
-    periods = world.with_periods()
-    case = reach(world, "running")
-    target = publish(world, rename_step("agree_plan", "approve_plan"))
-    cycle = world.session.get_one(Cycle, world.cycle.id)
-    assert cycle.status == "open"
-    assert waiting_parents(world.session, periods[1].id, None) == [case.id]
-
-    relocate(world, case, target)
-
-    assert waiting_parents(world.session, periods[1].id, None) == [case.id]
-
-
-def test_a_return_still_waits_for_its_answer_after_a_move(world: World) -> None:
-    case = reach(world, "plan_review")
-    world.act(case, "return_plan", "appraiser", "Lengkapi target.")
-    relocate(world, case, publish(world, rename_state("draft", "first_draft")))
-
-    file = service.open_file(world.session, case, actor=world.actor("employee"), now=world.now)
-    found = screens.passage.awaiting_answer(file)
-
-    assert found is not None
-    assert found.comment == "Lengkapi target."
-
-
-def test_a_moved_case_belongs_to_the_version_its_events_lead_to(world: World) -> None:
-    case = reach(world, "plan_review")
-    relocate(world, case, publish(world, same))
-    latest = world.session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.seq)).all()
-    assert latest[-1].definition_version_id == case.definition_version_id
