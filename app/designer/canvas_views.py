@@ -69,7 +69,7 @@ def _length(text: str) -> int:
 
 def _store(version_id: UUID, edit: Edit, action: str) -> ResponseReturnValue:
     page.open_draft(version_id)
-    page.save(version_id, edit, action=action, place="layout")
+    page.save(version_id, edit, action=action, place="layout", on_top=True)
     if page.by_script():
         return page.render("designer/show.html", page.open_version(version_id), live="designer/_canvas_live.html")
     return page.saved("designer.show", version_id=version_id)

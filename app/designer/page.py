@@ -42,6 +42,9 @@ class Tab:
 
 TABS: list[Tab] = []
 
+NO_REVISION = -1
+"""Stands for a revision that can't be read, so that it counts as out of date and not as leave to overwrite."""
+
 
 def tab(endpoint: str, label: LazyString, icon: str, order: int) -> None:
     """Register a page that every version has; its endpoint takes ``version_id``."""
@@ -80,16 +83,19 @@ def open_draft(version_id: UUID) -> Opened:
     return opened
 
 
-def save(version_id: UUID, edit: Edit, *, action: str, place: str = "", form: Form | None = None) -> bool:
+def save(
+    version_id: UUID, edit: Edit, *, action: str, place: str = "", form: Form | None = None, on_top: bool = False
+) -> bool:
     """Store one edit, made against the ``revision`` that the page sent; False with the reasons in the form.
 
-    Without a form a refusal is flashed. Raises NotFound. The word for ``action`` stands in app.designer.words.
+    ``on_top``: the edit may come on top of any other. Without a form a refusal is flashed. Raises NotFound. The word
+    for ``action`` stands in app.designer.words.
     """
     actor, now = current_actor(), clock.now()
-    made = drafting.Change(edit, action, place)
+    made, seen = drafting.Change(edit, action, place), None if on_top else seen_revision()
     try:
         with unit_of_work() as session:
-            drafting.change(session, version_id, made, seen=seen_revision(), actor=actor, now=now)
+            drafting.change(session, version_id, made, seen=seen, actor=actor, now=now)
     except drafting.StaleDraft:
         g.designer_stale = True
         _tell(
@@ -119,10 +125,10 @@ def by_script() -> bool:
     return request.headers.get("X-Autosave") == "1"
 
 
-def seen_revision() -> int | None:
-    """The revision of the draft that the page showed; None where it sent none that can be read."""
+def seen_revision() -> int:
+    """The revision of the draft that the page showed; one that no draft has where it sent none that can be read."""
     sent = request.form.get("revision", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else NO_REVISION
 
 
 def _tell(form: Form | None, field: str | None, sentence: str) -> None:

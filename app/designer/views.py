@@ -14,7 +14,6 @@ from app.auth.guard import requires
 from app.auth.permissions import Permission
 from app.core import clock
 from app.core.db import db
-from app.core.errors import NotFound
 from app.core.unit_of_work import unit_of_work
 from app.definitions import drafting
 from app.definitions.queries import find_draft_of, next_number
@@ -129,8 +128,6 @@ def redo(version_id: UUID) -> ResponseReturnValue:
 
 def _step(version_id: UUID, *, back: bool) -> ResponseReturnValue:
     seen = page.seen_revision()
-    if seen is None:
-        raise NotFound
     try:
         with unit_of_work() as session:
             edit = drafting.step(session, version_id, back=back, seen=seen, actor=current_actor(), now=clock.now())

@@ -59,6 +59,17 @@ def test_a_page_that_is_out_of_date_changes_nothing(panel, draft):
     assert _title(panel.world, draft) == "Cuti besar"
 
 
+@pytest.mark.parametrize("revision", ["", "abc", "-1", "9999999999", "٠"])
+def test_a_revision_that_cannot_be_read_is_no_leave_to_overwrite(panel, draft, revision):
+    client, address = panel.enter("hr"), f"designer/{draft.id}"
+    answer = client.post(f"{address}/title", {"title_id": "Cuti sakit", "revision": revision})
+    assert answer.status_code == 422
+    assert "Cuti sakit" in answer.text
+    client.post(f"{address}/title", {"title_id": "Cuti besar", "revision": 0})
+    assert client.post(f"{address}/undo", {"revision": revision}).status_code == 302
+    assert _title(panel.world, draft) == "Cuti besar"
+
+
 def test_a_copy_is_a_workflow_of_its_own(panel, draft):
     data = {"title_id": "Cuti alasan penting", "title_en": "", "code": "cuti-penting", "follow": "1"}
     assert panel.enter("hr").post(f"designer/{draft.id}/copy", data).status_code == 302
