@@ -132,6 +132,9 @@ PEOPLE = Source(
     Employee, Employee.name, Employee.nip, _held_title, scope.people_within, Permission.PEOPLE_WRITE, Employee.active
 )  # fmt: skip
 ALL_PEOPLE = Source(Employee, Employee.name, Employee.nip, _held_title, scope.people_within, only=Employee.active)
+READABLE_PEOPLE = Source(
+    Employee, Employee.name, Employee.nip, _held_title, scope.people_within, Permission.PEOPLE_READ, Employee.active
+)  # fmt: skip
 USERS = Source(User, User.display_name, User.username, _person_name, scope.units_within)
 
 

@@ -7,15 +7,17 @@ app.people.structure.superiors does for one person.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import CTE, ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from app.admin.scope import people_within
+from app.auth.values import Scope
 from app.designer.staff_queries import NOBODY, concerned, listed, way_up
-from app.people.models import Position, Unit
+from app.people.models import Employee, Position, Unit
 from app.people.panels import members_on
 from workflows.definition import SYSTEM_KINDS, Definition
 
@@ -73,6 +75,16 @@ def check(session: Session, definition: Definition, *, agency_id: UUID, day: dat
         units=_unknown_units(session, definition, agency_id),
         kinds=_unknown_kinds(session, definition, agency_id),
     )
+
+
+def named_within(session: Session, report: Report, reach: Scope) -> Report:
+    """The report with the names of those alone whom a role reaches; all the others are only counted."""
+    if reach.whole_agency:
+        return report
+    named = {person_id for gap in report.gaps for person_id, _name in gap.people}
+    near = set(session.scalars(select(Employee.id).where(Employee.id.in_(named), people_within(reach.units))))
+    gaps = (replace(gap, people=tuple(one for one in gap.people if one[0] in near)) for gap in report.gaps)
+    return replace(report, gaps=tuple(gaps))
 
 
 def _asked(definition: Definition) -> set[str]:

@@ -111,6 +111,8 @@ def send_back(version_id: UUID) -> ResponseReturnValue:
         flash(_("Naskah dikembalikan."), "success")
         return redirect(url_for(".show", version_id=version_id), 303)
     opened = page.open_version(version_id)
+    if opened.version.submitted_by_id is None:
+        raise NotFound
     return _page(opened, PublishForm(formdata=None, sha256=opened.version.sha256), form, 422)
 
 
@@ -153,7 +155,8 @@ def people(version_id: UUID) -> ResponseReturnValue:
     opened = page.open_version(version_id)
     actor = current_actor()
     report = people_check.check(db(), opened.definition, agency_id=actor.agency_id, day=clock.today(actor.time_zone))
-    return _part("people", _("Pemeriksaan orang"), opened, report=report)
+    seen = people_check.named_within(db(), report, actor.scope(Permission.PEOPLE_READ))
+    return _part("people", _("Pemeriksaan orang"), opened, report=seen)
 
 
 @blueprint.get("/replay")

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, ValidationError
 from wtforms.validators import Optional
 
-from app.admin.lookups import ALL_PEOPLE, LookupField
+from app.admin.lookups import READABLE_PEOPLE, LookupField
 from app.web.forms import BaseForm
 
 EARLIEST, LATEST = 2000, 2100
@@ -20,7 +20,7 @@ class TrialForm(BaseForm):
 
     person = LookupField(
         _l("Pegawai"),
-        source=ALL_PEOPLE,
+        source=READABLE_PEOPLE,
         description=_l("Ketik nama atau NIP. Kosongkan untuk memakai pemeran contoh."),
     )
     day = DateField(_l("Mulai pada"), [Optional()], description=_l("Kosong berarti hari ini."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,6 +14,7 @@ from app.people import panels
 from app.people.heads import peers_of
 from app.people.models import Employee, Posting
 from app.people.structure import superiors
+from tests.panel import Panel
 from tests.statements import counted
 from tests.world import World
 from workflows import schema
@@ -199,3 +201,16 @@ def test_it_asks_the_database_little(world: World, national: Definition, connect
     with counted(connection) as statements:
         report(world, national)
     assert len(statements) <= 10
+
+
+def test_hr_of_a_unit_reads_the_names_of_that_unit_only(panel: Panel) -> None:
+    """Others without a superior are counted, not named."""
+    world = panel.world
+    _both_gone(world)
+    world.session.commit()
+    near, far = world.people["employee"].name, world.people["hr"].name
+    address = f"designer/{world.cycle.definition_version_id}/publish/people"
+    everything, own = (html.unescape(panel.enter(part).get(address).text) for part in ("hr", "unit_hr"))
+    assert [name in everything for name in (near, far)] == [True, True]
+    assert [name in own for name in (near, far)] == [True, False]
+    assert "orang lain" in own

@@ -176,6 +176,15 @@ def test_suggestions_come_from_the_own_agency_only(panel: Panel, leave: Definiti
     assert panel.get(f"designer/{leave.id}/trial/people").get_data(as_text=True) == ""
 
 
+def test_hr_of_a_unit_finds_the_people_of_that_unit_only(panel: Panel, leave: DefinitionVersion) -> None:
+    near, far = (panel.world.people[part].name for part in ("employee", "hr"))
+    panel.enter("unit_hr")
+    path = f"designer/{leave.id}/trial/people"
+    assert near in html.unescape(panel.get(path, person=near).text)
+    assert panel.get(path, person=far).text == ""
+    assert "Tidak ditemukan" in Trial(panel, leave, person=far).text
+
+
 def test_a_play_becomes_a_scenario_that_passes(panel: Panel, leave: DefinitionVersion) -> None:
     trial = Trial(panel, leave).do("take:send").do("facts", **{"fact-days": "4"}).do("take:send").do("take:agree")
     trial.do("save", title="Cuti disetujui")
