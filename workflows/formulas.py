@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal, DivisionByZero, InvalidOperation, localcontext
+from decimal import Decimal, InvalidOperation, localcontext
 from functools import reduce
 from operator import add, mul, sub, truediv
 
@@ -91,7 +91,7 @@ def evaluate(tree: FormulaTree, answers: Answers) -> Number:
         try:
             found = _value(tree, answers)
             return None if found is None or abs(found) >= LIMIT else found.quantize(PLACES).normalize() + 0
-        except (DivisionByZero, InvalidOperation):
+        except ArithmeticError:
             return None
 
 

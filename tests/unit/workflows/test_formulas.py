@@ -139,6 +139,13 @@ def test_sums_and_averages_lose_nothing_to_rounding(values):
     assert abs(mean - total / len(values)) <= Fraction(1, 2_000_000)
 
 
+def test_a_product_beyond_all_numbers_is_empty():
+    tree = {"value": "999999999999999"}
+    for times in (20, 20, 20, 9):
+        tree = {"op": "multiply", "of": [tree] * times}
+    assert evaluate(read(tree, "x"), {}) is None
+
+
 @given(st.dates(date(1950, 1, 1), date(2200, 1, 1)), st.integers(0, 20_000))
 def test_both_days_are_counted(first, length):
     answers = {"f": first, "t": first + timedelta(days=length)}
