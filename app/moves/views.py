@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -109,7 +109,11 @@ def progress(move_id: UUID) -> ResponseReturnValue:
     """The figures of a move as they stand now; asked again and again while the worker is at it."""
     policy.check(current_actor())
     move = queries.get_move(db(), move_id, agency_id=current_actor().agency_id)
-    return render_template("moves/_progress.html", move=move)
+    answer = make_response(render_template("moves/_progress.html", move=move))
+    if move.status == "done":
+        # The page that asks was drawn while the move ran: what became of each case stands on a fresh one.
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 @blueprint.get("/<uuid:move_id>/cases.csv")

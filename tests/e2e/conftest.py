@@ -42,6 +42,8 @@ class Site:
     url: str
     world: World
     names: dict[str, str]
+    database: str = ""
+    folder: Path = ROOT
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def site(live_url: str, app: Flask, tmp_path: Path) -> Iterator[Site]:
     db().commit()
     names = {part: user.username for part, user in world.users.items()}
     with _server(live_url, tmp_path) as url:
-        yield Site(url, world, names)
+        yield Site(url, world, names, live_url, tmp_path)
     db.remove()
     engine.dispose()
 
