@@ -24,6 +24,7 @@ from app.definitions.queries import two_person_publishing
 from app.designer import page, past_cases, people_check, publish_words
 from app.designer.publish_forms import PublishForm, SendBackForm
 from app.web.forms import BaseForm
+from workflows.definition import DefinitionError
 
 blueprint = Blueprint("designer_publish", __name__, url_prefix="/admin/designer/<uuid:version_id>/publish")
 page.tab("designer_publish.show", _l("Terbitkan"), "send", 90)
@@ -163,8 +164,11 @@ def people(version_id: UUID) -> ResponseReturnValue:
 @requires(Permission.DEFINITION_READ)
 def replay(version_id: UUID) -> ResponseReturnValue:
     """Finished cases walked through the version: a part of the publish page, or a page of its own without scripts."""
-    opened = page.open_version(version_id)
-    walked = past_cases.replayed(db(), opened.definition, agency_id=current_actor().agency_id, code=opened.version.code)
+    opened, agency_id = page.open_version(version_id), current_actor().agency_id
+    try:
+        walked = past_cases.replayed(db(), opened.definition, agency_id=agency_id, code=opened.version.code)
+    except DefinitionError:
+        walked = None
     return _part("replay", _("Kasus yang sudah selesai"), opened, walked=walked)
 
 

@@ -115,6 +115,17 @@ def test_finished_cases_are_walked_through_the_draft(panel):
     assert "Hanya Pengelola kepegawaian instansi" in page
 
 
+def test_a_draft_with_an_unknown_fact_walks_no_case_and_says_so(panel):
+    draft = draft_of(panel.world)
+    when = {"fact": "nothing_known", "op": "is", "value": True}
+    change(panel.world, draft, lambda document: {
+        **document, "transitions": [{**document["transitions"][0], "when": when}, *document["transitions"][1:]],
+    })  # fmt: skip
+    page = panel.enter("hr").get(f"designer/{draft.id}/publish/replay")
+    assert page.status_code == 200
+    assert "belum dapat dicoba" in page.text
+
+
 def test_a_version_in_use_is_not_put_away(panel, harmless):
     reach(panel.world, "plan_review")
     panel.enter("hr")

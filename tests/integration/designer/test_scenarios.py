@@ -158,3 +158,12 @@ def test_strangers_find_nothing(panel, leave):
     assert client.get(f"{address}/new").status_code == 404
     assert client.post(f"{address}/straight/remove", {"revision": 0}).status_code == 404
     assert panel.enter("employee").get(f"{address}/").status_code == 404
+
+
+def test_somebody_who_does_not_exist_is_named_as_written(panel: Panel, leave: DefinitionVersion) -> None:
+    """Scenarios and trials are looked at to find such slips."""
+    document = rehearsed()
+    document["transitions"][0]["by"] = ["ownerx"]
+    sources.store(panel, leave, document)
+    assert "ownerx" in panel.get(f"designer/{leave.id}/scenarios/").text
+    assert "ownerx" in panel.get(f"designer/{leave.id}/trial/").text
