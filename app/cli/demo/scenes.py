@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.cli.demo import execution, leading, special, strategies
-from app.cli.demo.sources import read_cascade, read_execution, read_leading
+from app.cli.demo import asking, execution, leading, special, strategies
+from app.cli.demo.sources import read_cascade, read_execution, read_leading, read_requests
 from app.cli.demo.stage import Stage
 
 
@@ -16,11 +16,15 @@ def before_the_year(stage: Stage) -> None:
 
 
 def through_the_year(stage: Stage) -> None:
-    """Reports of quarters that are over, and the tables by which results are used."""
+    """Reports of quarters that are over, the tables by which results are used, and what people asked for."""
     given = read_leading()
     leading.lay_down_tables(stage, given)
     for one in given["reports"]:
         leading.report_upward(stage, one)
+    asking.offer_leave(stage)
+    for one in read_requests()["requests"]:
+        asking.ask_for_leave(stage, one)
+    asking.draft_next_appraisal(stage, read_requests()["draft"])
 
 
 def in_the_last_days(stage: Stage) -> None:

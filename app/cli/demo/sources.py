@@ -65,3 +65,13 @@ def read_execution() -> Any:
 def read_leading() -> Any:
     """What leaders and HR do with results, and the special cases."""
     return _read("cases/leading.yaml")
+
+
+def read_requests() -> Any:
+    """What people ask for, the panel that decides it, and what HR is drafting."""
+    return _read("cases/requests.yaml")
+
+
+def read_workflow(code: str) -> str:
+    """The text of a workflow that HR of the demo has made, as it would be uploaded."""
+    return (FOLDER / "workflows" / f"{code}.yaml").read_text(encoding="utf-8")

@@ -25,10 +25,13 @@ from app.core import clock
 from app.core import db as core_db
 from app.core.db import db
 from app.core.file_store import FileStore
+from app.definitions.models import DefinitionVersion
 from app.people.models import Employee, Posting
 from app.plans.queries import read_plan
 from app.progress.models import Evidence
 from tests.links import client_of, walk
+from workflows import schema
+from workflows.checks import check
 
 # A Saturday right after New Year, the day of loading that is hardest on dates; and a plain day late in the year.
 DAYS = [datetime(2027, 1, 2, 5, tzinfo=UTC), datetime(2026, 11, 19, 3, tzinfo=UTC)]
@@ -51,7 +54,7 @@ class Loaded:
     def case(self, key: str) -> Case:
         """This year's case of somebody."""
         query = select(Case).join(Case.cycle).where(Case.owner_id == self.person(key).id, Case.parent_id.is_(None))
-        query = query.where(Cycle.status == "open")
+        query = query.where(Cycle.status == "open", Cycle.purpose == "appraisal")
         return self.session.scalars(query).one()
 
 
@@ -73,6 +76,7 @@ def demo(request: pytest.FixtureRequest, app: Flask, engine: Engine) -> Iterator
 
 def test_cases_stand_at_every_stage(demo: Loaded) -> None:
     annual = select(Case.state).join(Case.cycle).where(Cycle.status == "open", Case.parent_id.is_(None))
+    annual = annual.where(Cycle.purpose == "appraisal")
     states = Counter(demo.session.scalars(annual))
     definition = demo.case("perawat-1").definition_version.document
     assert set(states) == {state["id"] for state in definition["states"]}
@@ -174,6 +178,23 @@ def test_last_years_plan_can_be_copied(demo: Loaded) -> None:
     closed = demo.session.scalars(select(Case).join(Case.cycle).where(Cycle.status == "closed")).all()
     assert len(closed) == len(read_stories()["last_year"])
     assert {case.state for case in closed} == {"closed"}
+
+
+def test_requests_stand_at_every_level(demo: Loaded) -> None:
+    requests = select(Case).join(Case.cycle).where(Cycle.purpose == "requests")
+    states = Counter(case.state for case in demo.session.scalars(requests))
+    assert states == {"draft": 1, "direct": 2, "second": 1, "board": 1, "granted": 2, "denied": 1}
+    [before_the_panel] = demo.session.scalars(requests.where(Case.state == "board"))
+    asked = select(CaseTask.assignee_id).where(CaseTask.case_id == before_the_panel.id, CaseTask.status == "open")
+    assert set(demo.session.scalars(asked)) == {demo.person("analis-sdm").id, demo.person("kabag-organisasi").id}
+    handed = demo.session.scalars(requests.where(Case.handed_to.is_not(None), Case.closed_at.is_(None))).all()
+    assert [case.owner_id for case in handed] == [demo.person("perawat-4").id]
+
+
+def test_hr_is_drafting_the_next_appraisal(demo: Loaded) -> None:
+    [draft] = demo.session.scalars(select(DefinitionVersion).where(DefinitionVersion.status == "draft"))
+    assert (draft.code, draft.number, draft.edit_number) == ("skp-nasional", 2, 7)
+    assert [one.place for one in check(schema.parse(draft.document)) if one.severity == "error"] == []
 
 
 @pytest.mark.parametrize("role", ROLES)
