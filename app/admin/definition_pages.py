@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from flask import g, has_app_context
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -69,6 +70,10 @@ TILES: Mapping[str, LazyString] = {
     "overdue": _l("keterlambatan"),
     "ageing": _l("lama menunggu"),
     "distribution": _l("sebaran predikat"),
+    "trend": _l("Tren"),
+    "field_breakdown": _l("Rincian jawaban"),
+    "bottleneck": _l("Pemegang tugas terlama"),
+    "time_in_state": _l("Lama di keadaan ini"),
     "work_list": _l("daftar kerja"),
 }
 
@@ -142,9 +147,15 @@ def step_title(definition: Definition, name: str) -> str:
     return next((t(one.title) for one in definition.transitions if one.id == name), name)
 
 
+def speak_of(kind: str) -> None:
+    """Tell which kind of workflow the page is about: a request has an applicant where an appraisal has an employee."""
+    g.definition_kind = kind
+
+
 def relation_title(name: str) -> str:
-    """Who it is, in the language of the page."""
-    return relations.title(name, language()) if relations.is_known(name) else name
+    """Who it is, in the language of the page and in the words of the kind of workflow that it is about."""
+    kind = g.get("definition_kind", "appraisal") if has_app_context() else "appraisal"
+    return relations.title(name, language(), kind) if relations.is_known(name) else name
 
 
 def relation_titles(names: Iterable[str]) -> str:

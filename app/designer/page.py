@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 from wtforms import Form
 
+from app.admin.definition_pages import speak_of
 from app.auth.actor import current_actor
 from app.auth.permissions import Permission
 from app.core import clock
@@ -21,10 +22,10 @@ from app.core.errors import NotFound
 from app.core.unit_of_work import unit_of_work
 from app.definitions import applicability, drafting, queries
 from app.definitions.models import DefinitionVersion
+from app.definitions.readings import Reading, reading
 from app.designer import places
 from app.designer.sentences import place_words
 from app.web.filters import t
-from workflows import checks, schema
 from workflows.checks import Finding
 from workflows.definition import Definition, DefinitionError
 from workflows.editing import Edit, EditRefused
@@ -57,8 +58,12 @@ class Opened:
     """A version with its definition as it can be read now; ``editable`` only for a draft and for who may write."""
 
     version: DefinitionVersion
-    definition: Definition
+    reading: Reading
     editable: bool
+
+    @property
+    def definition(self) -> Definition:
+        return self.reading.definition
 
     @property
     def id(self) -> UUID:
@@ -71,8 +76,9 @@ def open_version(version_id: UUID) -> Opened:
     version = queries.find_version(db(), version_id, agency_id=actor.agency_id)
     if version is None:
         raise NotFound
+    speak_of(version.kind)
     editable = version.status == "draft" and actor.has(Permission.DEFINITION_WRITE)
-    return Opened(version, schema.parse(version.document), editable)
+    return Opened(version, reading(version), editable)
 
 
 def open_draft(version_id: UUID) -> Opened:
@@ -149,7 +155,7 @@ def render(
     After a stored or refused edit ``opened`` may be out of date: pass what ``open_version`` gives then.
     """
     session, version = db(), opened.version
-    findings = [*_overlaps(opened), *checks.check(opened.definition)]
+    findings = [*_overlaps(opened), *opened.reading.findings]
     steps = drafting.neighbours(session, version) if opened.editable else drafting.Neighbours()
     page = render_template(
         "designer/_live.html" if by_script() else template,

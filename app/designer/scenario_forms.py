@@ -9,9 +9,9 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 
+from app.admin.definition_pages import relation_title
 from app.designer.guard_forms import Vocabulary, value_hint
 from app.web.filters import t
-from app.web.locales import language
 from workflows import guards, relations
 from workflows.definition import REFUSED, Definition, Scenario, ScenarioStep, Text
 from workflows.editing import values
@@ -187,7 +187,7 @@ def people(definition: Definition, sheet: Sheet | None = None) -> list[tuple[str
     named = [name for one in definition.transitions for name in (*one.by, *one.not_by)]
     named += [step.relation for step in sheet.steps if step.relation] if sheet else []
     known = list(dict.fromkeys([*named, *relations.TITLES]))
-    return [(one, relations.title(one, language()) if relations.is_known(one) else one) for one in known]
+    return [(one, relation_title(one)) for one in known]
 
 
 def outcomes(definition: Definition, sheet: Sheet | None = None) -> list[tuple[str, str]]:
