@@ -22,7 +22,7 @@ from app.core.ids import new_id
 from app.definitions.drafting import lock_draft
 from app.definitions.models import DefinitionVersion, PermissionAcknowledgement
 from app.definitions.queries import two_person_publishing
-from workflows import schema
+from app.definitions.readings import reading
 from workflows.comparing import permissions
 from workflows.comparing.permissions import Line
 from workflows.definition import Definition
@@ -73,12 +73,12 @@ def _origin(session: Session, version: DefinitionVersion) -> DefinitionVersion |
 
 def lines(old: DefinitionVersion | None, definition: Definition) -> tuple[Line, ...]:
     """The permission difference against a reference; no key stands twice."""
-    found = permissions.difference(schema.parse(old.document) if old else None, definition)
+    found = permissions.difference(reading(old).definition if old else None, definition)
     return tuple({line.key: line for line in found}.values())
 
 
 def _own_lines(session: Session, version: DefinitionVersion) -> tuple[Line, ...]:
-    return lines(reference(session, version), schema.parse(version.document))
+    return lines(reference(session, version), reading(version).definition)
 
 
 def ticks(session: Session, version_id: UUID) -> dict[str, Tick]:

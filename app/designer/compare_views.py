@@ -18,9 +18,10 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.ids import parse_id
 from app.definitions import acknowledging, queries
+from app.definitions.readings import Reading, reading
 from app.designer import page, publish_words
 from app.web.locales import language
-from workflows import layout, schema
+from workflows import layout
 from workflows.comparing import differences, permissions
 from workflows.definition import Definition
 
@@ -50,18 +51,20 @@ def show(version_id: UUID) -> ResponseReturnValue:
             raise NotFound
     else:
         other = acknowledging.reference(session, opened.version)
-    old = schema.parse(other.document) if other else None
+    before = reading(other) if other else None
+    old, new = before.definition if before else None, opened.definition
+    found = differences.between(old, new) if old else None
     return page.render(
         "designer/compare.html",
         opened,
         other=other,
         old=old,
         choices=queries.list_versions(session, agency_id=actor.agency_id),
-        found=differences.between(old, opened.definition) if old else None,
+        found=found,
         found_kinds=differences.KINDS,
-        rights=_rights(old, opened.definition),
-        pictures=_pictures(old, opened.definition),
-        diff=_diff(old, opened.definition),
+        rights=_rights(old, new),
+        pictures=_pictures(old, new, found) if old and found else None,
+        diff=_diff(before, opened.reading),
     )
 
 
@@ -71,11 +74,8 @@ def _rights(old: Definition | None, new: Definition) -> list[publish_words.Group
     return publish_words.groups(permissions.difference(old, new), {}, {}, new)
 
 
-def _pictures(old: Definition | None, new: Definition) -> tuple[str, str] | None:
+def _pictures(old: Definition, new: Definition, found: differences.Differences) -> tuple[str, str]:
     """Both pictures: what is gone is marked in the old one, what came in the new one, what changed in both."""
-    if old is None:
-        return None
-    found = differences.between(old, new)
     before, after = (_signs(found, gone_or_new) for gone_or_new in (differences.REMOVED, differences.ADDED))
     return (
         layout.svg(old, None, language(), signs=before, name="wf-before"),
@@ -97,11 +97,11 @@ def _marked(found: differences.Differences, kind: str, how: str) -> dict[str, st
 _HOWS = (differences.ADDED, differences.REMOVED, differences.CHANGED)
 
 
-def _diff(old: Definition | None, new: Definition) -> list[DiffLine]:
+def _diff(old: Reading | None, new: Reading) -> list[DiffLine]:
     """The YAML of both, line by line, without what is the same far around."""
     if old is None:
         return []
-    texts = [schema.to_yaml(one).splitlines() for one in (old, new)]
+    texts = [one.yaml.splitlines() for one in (old, new)]
     return [_diff_line(line) for line in _without_names(unified_diff(*texts, lineterm="", n=2))]
 
 

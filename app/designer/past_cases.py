@@ -8,17 +8,18 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import JSON, Row, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from app.cases.models import Case, CaseEvent, CaseVote
 from app.definitions.models import DefinitionVersion
 from app.definitions.queries import compiled
 from workflows.definition import Definition, Text
-from workflows.engine import compile_definition
+from workflows.engine import prepare
 from workflows.replaying import Happened, Verdict, replay
 
-REPLAYED = 500
+REPLAYED = 300
 """The newest finished cases that are walked through a new version."""
 
 
@@ -80,7 +81,7 @@ def replayed(session: Session, definition: Definition, *, agency_id: UUID, code:
     cases = _finished(session, agency_id, code)
     more, cases = len(cases) > REPLAYED, cases[:REPLAYED]
     events = _events(session, [case.id for case in cases])
-    walked = compile_definition(definition)
+    walked = prepare(definition)
     verdicts = [replay(walked, events.get(case.id, ()), owner=str(case.owner_id)) for case in cases]
     return Replay(
         total=len(cases),
@@ -103,38 +104,29 @@ def _finished(session: Session, agency_id: UUID, code: str) -> Sequence[Row[tupl
 
 
 def _events(session: Session, case_ids: Sequence[UUID]) -> dict[UUID, list[Happened]]:
-    """The events of cases in their order, with the votes that went before each."""
+    """The events of cases in their order, with the votes that went before each.
+
+    A row holds all events of a case, since thousands of rows would cost more than the walk itself.
+    """
     votes = _votes(session, case_ids)
-    query = (
-        select(
-            CaseEvent.case_id, CaseEvent.seq, CaseEvent.transition, CaseEvent.relation, CaseEvent.to_state,
-            CaseEvent.actor_id, CaseEvent.acting_for_id, CaseEvent.facts, CaseEvent.comment,
-        )
-        .where(CaseEvent.case_id.in_(case_ids))
-        .order_by(CaseEvent.case_id, CaseEvent.seq)
+    event = func.json_build_array(
+        CaseEvent.seq, CaseEvent.transition, CaseEvent.relation, CaseEvent.to_state, CaseEvent.actor_id,
+        CaseEvent.acting_for_id, CaseEvent.facts, CaseEvent.comment,
     )  # fmt: skip
-    found: dict[UUID, list[Happened]] = {}
-    for row in session.execute(query):
-        cast = votes.get((row.case_id, row.transition), {})
-        found.setdefault(row.case_id, []).append(_happened(row, cast))
-    return found
+    events = func.json_agg(aggregate_order_by(event, CaseEvent.seq), type_=JSON)
+    query = select(CaseEvent.case_id, events).where(CaseEvent.case_id.in_(case_ids)).group_by(CaseEvent.case_id)
+    return {
+        case_id: [_happened(one, votes.get((case_id, one[1]), {})) for one in found]
+        for case_id, found in session.execute(query)
+    }
 
 
-def _happened(row: Any, votes: Mapping[int, list[tuple[str, bool]]]) -> Happened:
+def _happened(event: Sequence[Any], votes: Mapping[int, list[tuple[str, bool]]]) -> Happened:
     """The votes of a stay belong to the step that ended it, which is the first one after they were cast."""
-    own = str(row.actor_id) if row.actor_id else None
-    stay = max((entry for entry in votes if entry < row.seq), default=None)
-    before = [(person, yes) for person, yes in votes.get(stay, ()) if person != own] if stay is not None else []
-    return Happened(
-        transition=row.transition,
-        relation=row.relation,
-        to_state=row.to_state,
-        actor=own,
-        acting_for=str(row.acting_for_id) if row.acting_for_id else None,
-        facts=row.facts,
-        comment=row.comment,
-        votes=tuple(before),
-    )
+    seq, transition, relation, to_state, actor, acting_for, facts, comment = event
+    stay = max((entry for entry in votes if entry < seq), default=None) if votes else None
+    before = [(person, yes) for person, yes in votes[stay] if person != actor] if stay is not None else []
+    return Happened(transition, relation, to_state, actor, acting_for, facts, comment, tuple(before))
 
 
 def _votes(session: Session, case_ids: Sequence[UUID]) -> dict[tuple[UUID, str], dict[int, list[tuple[str, bool]]]]:

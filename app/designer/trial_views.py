@@ -28,7 +28,7 @@ from workflows.definition import DefinitionError
 from workflows.editing import scenarios
 from workflows.editing.documents import name_from
 from workflows.editing.values import fits, shown, written
-from workflows.engine import Compiled, compile_definition
+from workflows.engine import Compiled, prepare
 from workflows.relations import OWNER
 from workflows.simulation import Play
 
@@ -67,7 +67,7 @@ def people(version_id: UUID) -> ResponseReturnValue:
 def _answer(opened: page.Opened, form: TrialForm, moves: list[Move], do: str = "") -> ResponseReturnValue:
     sound = form.validate()
     try:
-        compiled = compile_definition(opened.definition)
+        compiled = prepare(opened.definition)
         play = _begin(opened, compiled, form, sound)
     except (DefinitionError, KeyError):
         return page.render("designer/trial.html", opened, form=form, screen=None)
