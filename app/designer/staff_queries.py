@@ -174,22 +174,32 @@ def _no_unit_head(owners: CTE, agency_id: UUID, day: date) -> ColumnElement[bool
 
 
 def _no_peer(owners: CTE, agency_id: UUID, day: date) -> ColumnElement[bool]:
-    """Nobody else of the unit has a definitive post that answers to the same one."""
-    own, other = aliased(Position), aliased(Position)
-    same = (
-        select(own.id.label("post"), Posting.employee_id.label("holder"))
-        .join(other, and_(other.superior_id == own.superior_id, other.unit_id == own.unit_id))
-        .join(Posting, Posting.position_id == other.id)
+    """Nobody else of the unit has a definitive post that answers to the same one.
+
+    Counted by unit and superior post, the owner among them: pairs would grow with the square of a unit's size.
+    """
+    desk = aliased(Position)
+    desks = (
+        select(desk.unit_id, desk.superior_id)
+        .join(Posting, Posting.position_id == desk.id)
         .join(Employee, Employee.id == Posting.employee_id)
         .where(
-            own.agency_id == agency_id,
+            desk.agency_id == agency_id,
             Posting.kind == PostingKind.DEFINITIVE,
             running(Posting, day),
             Employee.active,
         )
-        .cte("peers")
+        .group_by(desk.unit_id, desk.superior_id)
+        .having(func.count(Posting.employee_id.distinct()) > 1)
+        .cte("desks")
     )
-    return ~exists().where(same.c.post == owners.c.post, same.c.holder != owners.c.id)
+    own = aliased(Position)
+    shared = (
+        select(own.id)
+        .join(desks, and_(desks.c.unit_id == own.unit_id, desks.c.superior_id == own.superior_id))
+        .where(own.agency_id == agency_id)
+    )
+    return owners.c.post.not_in(shared)
 
 
 NOBODY: dict[str, Nobody] = {
