@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request, url_for
 from werkzeug.security import safe_join
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -57,6 +57,13 @@ def version_static(endpoint: str, values: dict[str, Any]) -> None:
             values.setdefault("v", version)
 
 
+def icon_sheet() -> str:
+    """The address of the pictures that icons are taken from; a page has hundreds of them, so it is made once."""
+    if "icon_sheet" not in g:
+        g.icon_sheet = url_for("static", filename="icons.svg")
+    return g.icon_sheet
+
+
 def _cache_control(response: Response) -> str:
     if request.endpoint != "static":
         return "no-store"
@@ -82,3 +89,4 @@ def init_app(app: Flask) -> None:
     """Headers on all answers, errors included."""
     app.after_request(add_headers)
     app.url_defaults(version_static)
+    app.jinja_env.globals["icon_sheet"] = icon_sheet
