@@ -213,15 +213,16 @@ def explain(
 def _explain(
     tree: GuardTree, facts: Facts, types: Mapping[str, FactType], words: Words, *, wanted: bool
 ) -> list[Blocker]:
-    outcome = compile(tree, types)(facts)
-    if outcome is wanted:
-        return []
     if "fact" in tree or "say" in tree:
-        return [_blocker(tree, outcome, words, wanted=wanted)]
+        outcome = compile(tree, types)(facts)
+        return [] if outcome is wanted else [_blocker(tree, outcome, words, wanted=wanted)]
     if "not" in tree:
         return _explain(tree["not"], facts, types, words, wanted=not wanted)
-    branches = tree.get("all", tree.get("any"))
-    return [one for branch in branches for one in _explain(branch, facts, types, words, wanted=wanted)]
+    found = [_explain(branch, facts, types, words, wanted=wanted) for branch in tree.get("all", tree.get("any"))]
+    # One branch as wanted is enough for "any", and under "not" for "all".
+    if ("any" in tree) is wanted and not all(found):
+        return []
+    return [one for blockers in found for one in blockers]
 
 
 def _blocker(tree: GuardTree, outcome: Outcome, words: Words, *, wanted: bool) -> Blocker:
