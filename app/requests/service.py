@@ -42,6 +42,7 @@ def begin(session: Session, code: str, *, actor: CurrentActor, now: datetime) ->
         raise NotFound
     # One after the other: two windows of one person would number two requests alike.
     lock_employee(session, actor.employee_id, actor.agency_id)
+    _hold(session, version)
     year = register(session, version, day.year)
     draft = queries.find_draft(session, actor.employee_id, year, version)
     if draft is not None:
@@ -57,6 +58,13 @@ def begin(session: Session, code: str, *, actor: CurrentActor, now: datetime) ->
     case.ordinal = _next_ordinal(session, year.id, actor.employee_id)
     lay_down(session, case, now)
     return case
+
+
+def _hold(session: Session, version: DefinitionVersion) -> None:
+    """Nobody retires the version or takes it back until the request has begun. Raises NotFound where somebody did."""
+    session.refresh(version, ["status", "withdrawn_at"], with_for_update={"read": True})
+    if version.status != "published" or version.withdrawn_at is not None:
+        raise NotFound
 
 
 def register(session: Session, version: DefinitionVersion, year: int) -> Cycle:

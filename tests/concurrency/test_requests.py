@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from threading import Event
+from time import sleep
 from uuid import UUID
 
 import pytest
@@ -13,13 +15,14 @@ from app.cases import service
 from app.cases.models import Case, CaseEvent, CaseVote, Cycle
 from app.cases.values import Action, Performed
 from app.core.db import db
-from app.core.errors import Refused
+from app.core.errors import NotFound, Refused
 from app.core.ids import new_id
 from app.core.unit_of_work import unit_of_work
+from app.definitions.publishing import retire
 from app.people.models import Delegation
 from app.requests.service import begin
 from tests import leave
-from tests.concurrency.conftest import together
+from tests.concurrency.conftest import PATIENCE, together
 from tests.world import World
 
 ROUNDS = 3
@@ -114,3 +117,24 @@ def test_the_first_requests_of_a_year_share_one_register(live: World, attempt: i
     assert results[0] == results[1], "two windows of one person begin one request"
     assert db().scalar(select(func.count()).where(Cycle.purpose == "requests")) == 1
     assert db().scalar(select(func.count()).where(Case.ordinal == 1)) == 3
+
+
+def test_nobody_begins_under_a_version_that_is_being_retired(live: World) -> None:
+    version_id = leave.publish(live).id
+    db().commit()
+    hr, employee, asked = live.actor("hr"), live.actor("employee"), Event()
+
+    def put_away() -> None:
+        with unit_of_work() as session:
+            retire(session, version_id, actor=hr, now=live.now)
+            asked.set()
+            sleep(0.5)  # Long enough for the other to come to the version that is about to go.
+
+    def ask() -> None:
+        asked.wait(PATIENCE)
+        with unit_of_work() as session:
+            begin(session, "cuti-tahunan", actor=employee, now=live.now)
+
+    results = together(put_away, ask)
+    assert [type(one) for one in results] == [type(None), NotFound]
+    assert db().scalar(select(func.count()).where(Case.definition_version_id == version_id)) == 0
