@@ -25,6 +25,7 @@ from app.core.jobs import defer
 from app.definitions.models import DefinitionVersion
 from app.definitions.queries import compiled
 from app.people.calendar import timezone_of
+from workflows.definition import Section
 from workflows.engine import Compiled
 from workflows.state_maps import StateMap, keeps_hand_over, keeps_votes
 
@@ -224,9 +225,17 @@ def _repeated(file: CaseFile, action: Action) -> CaseEvent | None:
 def _write(file: CaseFile, target: DefinitionVersion, action: Action, to_state: str, now: datetime) -> CaseEvent:
     event = journal.write_move(file, target, action, to_state, now)
     case = file.case
+    # A page that is open on the case would send the answers of another form into this one.
+    case.revision += _sections(file.compiled, str(event.from_state)) != _sections(compiled(target), to_state)
     case.version, case.definition_version = event.seq, target
     file.session.flush()
     return event
+
+
+def _sections(compiled: Compiled, state: str) -> tuple[Section, ...]:
+    """What is filled in in a state."""
+    form = compiled.definition.forms.get(compiled.states[state].form or "")
+    return form.sections if form else ()
 
 
 def _parties(session: Session, case: Case, now: datetime) -> dict[str, CaseParty]:

@@ -217,6 +217,23 @@ def test_the_way_back_brings_those_back_that_nobody_acted_on(world: World) -> No
         assert case.definition_version_id == move.source_version_id
 
 
+def test_pages_of_a_form_that_became_another_are_out_of_date(world: World) -> None:
+    """Else what somebody typed into one section would be stored as the answers of another; the way back stays open."""
+
+    def rearranged(document: dict[str, Any]) -> None:
+        document["forms"][0]["sections"].reverse()
+
+    case = world.case()
+    before = case.revision
+    same = publish(world, retitled)
+    work(world, ask(world, wish(world, same)))
+    assert world.fresh(case).revision == before
+    move = work(world, ask(world, wish(world, publish(world, rearranged), source=same)))
+    assert world.fresh(case).revision == before + 1
+    back = work(world, take_back(world, move))
+    assert (back.moved, world.fresh(case).revision) == (1, before + 2)
+
+
 def test_a_move_is_taken_back_once_and_a_way_back_not_at_all(world: World) -> None:
     everybody(world)
     move = work(world, ask(world, wish(world, publish(world, retitled))))
