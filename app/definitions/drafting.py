@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, undefer
 
@@ -182,26 +182,29 @@ def step(
 
 @dataclass(frozen=True)
 class Neighbours:
-    """The edit that a draft stands at, the one to go back to, and the one to make again; None where there is none."""
+    """The edit that a draft stands at, the one to go back to, and the one to make again; None where there is none.
+
+    editor: who made the edit that it stands at; empty for the text that the draft began with.
+    """
 
     before: DefinitionEdit | None = None
     here: DefinitionEdit | None = None
     after: DefinitionEdit | None = None
+    editor: str = ""
 
 
 def neighbours(session: Session, version: DefinitionVersion) -> Neighbours:
     """What can be undone and redone; one statement, without the texts."""
-    numbers = {version.edit_number - 1: "before", version.edit_number: "here", version.edit_number + 1: "after"}
-    found = session.scalars(
-        select(DefinitionEdit).where(DefinitionEdit.version_id == version.id, DefinitionEdit.number.in_(numbers))
+    here = version.edit_number
+    rows = session.execute(
+        select(DefinitionEdit, func.coalesce(User.display_name, ""))
+        .outerjoin(User, User.id == DefinitionEdit.edited_by_id)
+        .where(DefinitionEdit.version_id == version.id, DefinitionEdit.number.in_((here - 1, here, here + 1)))
     )
-    return Neighbours(**{numbers[edit.number]: edit for edit in found})
-
-
-def editor_name(session: Session, edit: DefinitionEdit) -> str:
-    """Who made an edit; empty for the text that the draft began with."""
-    user = session.get(User, edit.edited_by_id) if edit.edited_by_id else None
-    return user.display_name if user else ""
+    edits, names = {}, {}
+    for edit, name in rows:
+        edits[edit.number], names[edit.number] = edit, name
+    return Neighbours(edits.get(here - 1), edits.get(here), edits.get(here + 1), names.get(here, ""))
 
 
 def discard(session: Session, version_id: UUID, *, actor: CurrentActor, now: datetime) -> None:

@@ -190,10 +190,10 @@ def _overlaps(opened: Opened) -> list[Finding]:
 
 def _last_change(steps: drafting.Neighbours) -> str:
     """Who changed the draft last, and how long ago; empty for a draft as it began."""
-    if steps.here is None or not (name := drafting.editor_name(db(), steps.here)):
+    if steps.here is None or not steps.editor:
         return ""
     ago = format_timedelta(steps.here.at - clock.now(), granularity="minute", add_direction=True)
-    return _("Terakhir diubah oleh %(name)s, %(ago)s.", name=name, ago=ago)
+    return _("Terakhir diubah oleh %(name)s, %(ago)s.", name=steps.editor, ago=ago)
 
 
 def panel_entry() -> Any:

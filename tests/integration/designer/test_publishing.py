@@ -194,7 +194,7 @@ def test_the_page_asks_the_database_little(panel, connection):
     panel.get(f"designer/{draft.id}/publish/")
     with counted(connection) as statements:
         panel.get(f"designer/{draft.id}/publish/")
-    assert len(statements) <= 11, "\n".join(statements)
+    assert len(statements) <= 10, "\n".join(statements)
 
 
 def test_a_workflow_for_the_same_people_at_the_same_priority_is_refused(panel):
