@@ -196,7 +196,9 @@ def _cycle(
     session: Session, regency: Regency, year: int, *, status: str = "open", rhythm: str = "none", **dates: date
 ) -> Cycle:
     agency_id = regency.agency.id
-    periodic = ensure_shipped(session, agency_id=agency_id, code="evaluasi-periodik", now=clock.now())
+    # A workflow is published before anybody works by it, and before HR begins its next version.
+    published = min(clock.now(), datetime(year, 1, 2, 2, tzinfo=UTC))
+    periodic = ensure_shipped(session, agency_id=agency_id, code="evaluasi-periodik", now=published)
     cycle = Cycle(
         agency_id=agency_id,
         code=str(year),
@@ -206,7 +208,7 @@ def _cycle(
         status=status,
         rhythm=rhythm,
         periodic_version=periodic if rhythm != "none" else None,
-        definition_version=ensure_shipped(session, agency_id=agency_id, code="skp-nasional", now=clock.now()),
+        definition_version=ensure_shipped(session, agency_id=agency_id, code="skp-nasional", now=published),
         **dates,
     )
     session.add(cycle)
