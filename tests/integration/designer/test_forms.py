@@ -9,9 +9,11 @@ from sqlalchemy import Engine, select
 
 from app.auth.models import User
 from app.cases.models import CaseAnswer
+from app.definitions import drafting
 from app.definitions.models import DefinitionVersion
 from app.definitions.service import add_draft
 from tests.statements import counted
+from workflows import schema
 from workflows.definition import FIELD_TYPES
 
 NUMBER = {name: "" for name in ("unit_id", "unit_en", "computed", "a", "a_number", "b", "b_number", "first", "last")}
@@ -196,7 +198,7 @@ def test_a_formula_out_of_a_file_stays_unless_another_is_chosen(builder, panel):
     document = builder.document
     document["forms"][0]["sections"][0]["fields"][1]["computed"] = deep
     version = builder.version
-    version.document = {**document}
+    drafting.write(version, schema.parse(document))
     panel.world.session.commit()
     assert "(“Hari” × 2) + 1" in builder.get("main/fields/hasil").text
     assert (
@@ -284,7 +286,7 @@ def test_the_preview_shows_what_each_may_do_and_stores_nothing(builder):
     states = {one["id"]: one for one in document["states"]}
     states["draft"]["see"]["appraiser"] = ["fields"]
     version = builder.version
-    version.document = {**document}
+    drafting.write(version, schema.parse(document))
     builder.world.session.commit()
     owner = builder.get("main/preview/", state="draft", relation="owner").text
     assert 'name="isian-0-field-nama_pengganti"' in owner

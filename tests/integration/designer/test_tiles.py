@@ -7,10 +7,12 @@ import re
 import pytest
 from sqlalchemy import select
 
+from app.definitions import drafting
 from app.definitions.models import DefinitionVersion
 from tests.integration.admin_process.pages import words
 from tests.statements import counted
 from tests.world import build_world
+from workflows import schema
 
 
 def tiles(panel, draft, state: str = "draft") -> list[dict]:
@@ -118,7 +120,7 @@ def test_fields_that_fit_are_offered_and_shown(panel, draft):
         {"id": "alasan", "type": "text", "label": {"id": "Alasan", "en": "Reason"}},
     ]
     document["forms"] = [{**document["forms"][0], "sections": [{"title": {"id": "A", "en": "A"}, "fields": fields}]}]
-    version.document = document
+    drafting.write(version, schema.parse(document))
     panel.world.session.commit()
     base = f"designer/{draft.id}/tiles/states/draft"
     form = words(hr.get(f"{base}/new", kind="field_breakdown"))
