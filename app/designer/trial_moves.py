@@ -43,6 +43,8 @@ def read(text: str) -> list[Move]:
         return []
     try:
         raw = json.loads(text or "[]")
+        # Half of a surrogate pair can be written in JSON, and on no page.
+        json.dumps(raw, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return []
     if not isinstance(raw, list):

@@ -48,7 +48,7 @@ def index() -> str:
     if not years and not _kinds(actor):
         raise NotFound
     text = request.args.get("year", "")
-    year = int(text) if text.isascii() and text.isdigit() and int(text) in years else None
+    year = next((one for one in years if str(one) == text), None)
     found = queries.list_own(db(), actor.employee_id, year=year)
     lines = screens.lines(db(), found)
     return render_template("requests/index.html", kinds=_kinds(actor), lines=lines, years=years, year=year)

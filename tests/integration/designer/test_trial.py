@@ -13,6 +13,7 @@ from sqlalchemy import event, func, select, text
 
 from app.core.base import Base
 from app.definitions.models import DefinitionVersion
+from app.designer.trial_cast import sample_id
 from app.notifications.models import Notification
 from app.people.models import Employee
 from tests.integration.designer import sources
@@ -230,6 +231,15 @@ def test_moves_that_make_no_sense_are_left_out(panel: Panel, leave: DefinitionVe
     trial.hidden["moves"] = moves
     assert trial.do("").answer.status_code == 200
     assert trial.hidden["moves"] == "[]"
+
+
+def test_a_character_that_no_page_can_show_is_left_out(panel: Panel, leave: DefinitionVersion) -> None:
+    trial, send = Trial(panel, leave), {"do": "take", "who": sample_id("owner"), "step": "send"}
+    facts = {"do": "facts", "facts": {"days": 2}}
+    for comment, kept in (("a", True), ("\ud800", False)):
+        trial.hidden["moves"] = json.dumps([facts, {**send, "comment": comment}])
+        assert trial.do("").answer.status_code == 200
+        assert (trial.hidden["moves"] != "[]") == kept
 
 
 def test_a_play_has_an_end(panel: Panel, leave: DefinitionVersion) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 
 from app.assignments.queries import find_target
@@ -164,3 +165,11 @@ def test_the_page_of_a_vote_stays_cheap(asked: World, app: Flask, engine: Engine
     with counted(engine) as sent:
         assert "1 dari 2 suara" in client.get(address).text
     assert len(sent) <= VOTE_PAGE, "\n\n".join(sent)
+
+
+@pytest.mark.parametrize("year", ["9" * 5000, "²", "-1", "1999"], ids=["huge", "superscript", "negative", "other"])
+def test_a_year_without_requests_shows_those_of_all_years(asked: World, client: FlaskClient, year: str) -> None:
+    sign_in(client, asked, "employee")
+    page = client.get("/requests/", query_string={"year": year})
+    assert page.status_code == 200
+    assert "Cuti tahunan" in page.text
