@@ -44,7 +44,11 @@ def one(place: int, code: str = "skp", number: int = 1, kind: str = "a", count: 
     return Present(UUID(int=place), code, number, KINDS[kind], count)
 
 
-@pytest.mark.parametrize(("others", "expected"), [((RENAMED,), True), ((ELSEWHERE,), False), ((), True)], ids=str)
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [((RENAMED,), True), ((ELSEWHERE,), False), ((), True)],
+    ids=["renamed", "elsewhere", "alone"],
+)
 def test_versions_agree_where_their_states_do(others, expected) -> None:
     assert versions.agree([NATIONAL, *others]) is expected
 

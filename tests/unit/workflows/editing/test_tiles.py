@@ -55,7 +55,9 @@ def test_options_change_and_the_kind_stays():
 
 
 @pytest.mark.parametrize("index", [-1, 1, 99])
-@pytest.mark.parametrize("make", [remove_tile, lambda state, at: move_tile(state, at, 1), change_tile], ids=str)
+@pytest.mark.parametrize(
+    "make", [remove_tile, lambda state, at: move_tile(state, at, 1), change_tile], ids=["remove", "move", "change"]
+)
 def test_a_tile_that_is_gone_is_said_to_be(make, index):
     assert refusal(make("draft", index), small()) == "tile_gone"
 
