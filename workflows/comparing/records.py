@@ -219,7 +219,7 @@ def _transition(definition: Definition, one: Transition) -> Record:
 
 def _form(form: Form) -> Record:
     sections = tuple((one.id, one.component, one.title) for one in form.sections)
-    names = (one.title or describing.plain(one.component or one.id or "–") for one in form.sections)
+    names = (one.title or describing.word(words.COMPONENTS, one.component or one.id or "–") for one in form.sections)
     return Record(
         form.title,
         f"forms.{form.id}",

@@ -31,6 +31,24 @@ PARTS: dict[str, Text] = {
     "documents": _text("dokumen", "documents"),
     "fields": _text("isian tambahan", "additional fields"),
 }
+COMPONENTS: dict[str, Text] = {
+    "plan_items": _text("Rencana hasil kerja", "Planned results"),
+    "expectations": _text("Ekspektasi perilaku", "Expected behaviour"),
+    "attachments": _text("Lampiran SKP", "Attachments of the plan"),
+    "evaluation_grid": _text("Realisasi dan umpan balik", "Realisations and feedback"),
+    "self_assessment": _text("Penilaian diri", "Self-assessment"),
+    "ratings": _text("Rating", "Ratings"),
+    "result_document": _text("Dokumen hasil", "Result document"),
+    "objection": _text("Keberatan", "Objection"),
+    "decision_ratings": _text("Rating putusan", "Ratings by the decision"),
+    "signatures": _text("Tanda tangan", "Signatures"),
+    "periods": _text("Periode", "Periods"),
+    "distribution": _text("Distribusi predikat", "Distribution of predicates"),
+    "follow_up": _text("Tindak lanjut", "Follow-up"),
+    "academic": _text("Tugas belajar", "Study assignment"),
+    "fields": _text("Isian tambahan", "Additional fields"),
+    "answers": _text("Isian tahap sebelumnya", "Answers of earlier stages"),
+}
 KINDS: dict[str, Text] = {
     "forward": _text("maju", "forward"),
     "return": _text("dikembalikan", "sent back"),

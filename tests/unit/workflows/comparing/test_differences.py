@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from tests.unit.workflows.comparing.random_edits import CODES, SHIPPED, Document, edited
 from tests.unit.workflows.samples import record, small, state, step, title
+from workflows.comparing import words
 from workflows.comparing.differences import ADDED, CHANGED, REMOVED, Detail, between
+from workflows.definition import COMPONENTS
 from workflows.schema import parse
 
 
@@ -132,3 +134,7 @@ def test_moving_a_step_up_is_a_change_of_order_only() -> None:
     new["transitions"].reverse()
     (change,) = between(parse(small()), parse(new)).changes
     assert (change.kind, change.id, [one.key for one in change.details]) == ("transitions", "", ["order"])
+
+
+def test_every_built_in_part_of_a_form_has_a_name() -> None:
+    assert words.COMPONENTS.keys() == set(COMPONENTS)
