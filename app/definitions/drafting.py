@@ -25,6 +25,7 @@ from app.people.models import Agency
 from workflows import schema
 from workflows.definition import Definition
 from workflows.editing import Document, Edit
+from workflows.loading import MAX_BYTES, fault
 
 KEPT_EDITS = 100
 """Edits of one draft that can be undone."""
@@ -125,6 +126,9 @@ def change(
     version.edit_number += 1
     _keep(session, version, document, version.edit_number, wanted, actor, now)
     _settle(version, definition)
+    if len(version.source.encode()) > MAX_BYTES:
+        # Its export could not be handed in again.
+        raise fault("too_large", "", limit=MAX_BYTES)
     _forget_old(session, version)
     return version
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from app.definitions import drafting
 from app.definitions.models import DefinitionEdit, DefinitionVersion
 from tests.integration.designer.conftest import NEW
+from workflows import schema
+from workflows.definition import DefinitionError
 
 
 def _title(world, draft) -> str:
@@ -68,6 +71,19 @@ def test_a_revision_that_cannot_be_read_is_no_leave_to_overwrite(panel, draft, r
     client.post(f"{address}/title", {"title_id": "Cuti besar", "revision": 0})
     assert client.post(f"{address}/undo", {"revision": revision}).status_code == 302
     assert _title(panel.world, draft) == "Cuti besar"
+
+
+def test_a_draft_grows_no_larger_than_what_can_be_uploaded(panel, draft):
+    def grow(count):
+        title = {"id": "x" * 400, "en": "y" * 400}
+        facts = {f"fact_{number}": {"type": "int", "title": title} for number in range(count)}
+        return drafting.Change(lambda document: {**document, "facts": facts}, "title")
+
+    world, asked = panel.world, {"seen": None, "actor": panel.world.actor("hr"), "now": panel.world.now}
+    stored = drafting.change(world.session, draft.id, grow(200), **asked)
+    assert len(schema.parse(stored.source).facts) == 200
+    with pytest.raises(DefinitionError, match="too_large"):
+        drafting.change(world.session, draft.id, grow(300), **asked)
 
 
 def test_a_copy_is_a_workflow_of_its_own(panel, draft):
