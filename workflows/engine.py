@@ -288,13 +288,8 @@ def _not_yours(compiled: Compiled, step: Step, situation: Situation, actor: Acto
     own = owns or any(one.relation == relations.OWNER or not _usable(step, situation, one) for one in actor.standings)
     if own and not step.owner_may and any(one.relation in allowed for one in actor.standings):
         return Blocker("self_approval", {"title": title, "kind": kind})
-    who = tuple(_title_of(relation, kind) for relation in step.transition.by)
+    who = tuple(relations.worded(relation, kind) for relation in step.transition.by)
     return Blocker("not_your_part", {"title": title, "who": who, "relations": step.transition.by})
-
-
-def _title_of(relation: str, kind: str) -> Text:
-    """A draft that is tried may name somebody who doesn't exist; that name stands for itself."""
-    return relations.bilingual(relation, kind) if relations.is_known(relation) else {"id": relation, "en": relation}
 
 
 def _blockers(

@@ -68,6 +68,11 @@ def bilingual(relation: str, kind: str = "appraisal") -> Text:
     return {"id": f"Anggota tim {name}", "en": f"Member of the {name} panel"}
 
 
+def worded(relation: str, kind: str) -> Text:
+    """The title in both languages; a draft may name somebody who doesn't exist, and that name stands for itself."""
+    return bilingual(relation, kind) if is_known(relation) else {"id": relation, "en": relation}
+
+
 def title(relation: str, lang: str, kind: str = "appraisal") -> str:
     """The official title of a relation in `lang` ("id" or "en")."""
     return bilingual(relation, kind)[lang]
