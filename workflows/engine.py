@@ -168,16 +168,13 @@ def compile_definition(definition: Definition) -> Compiled:
 def prepare(definition: Definition) -> Compiled:
     """The compiled form for one use, which nothing keeps. Raises DefinitionError for an unsound guard."""
     steps = [_step(definition, one, source) for one in definition.transitions for source in one.sources]
-    leaving: dict[str, list[Step]] = {state.id: [] for state in definition.states}
-    for step in steps:
-        leaving.get(step.source, []).append(step)
     return Compiled(
         definition=definition,
         words=guards.Words(definition.fact_titles, definition.fact_labels),
         states={state.id: state for state in definition.states},
         transitions={one.id: one for one in definition.transitions},
         steps={(step.source, step.transition.id): step for step in steps},
-        by_state={name: tuple(group) for name, group in leaving.items()},
+        by_state={one.id: tuple(step for step in steps if step.source == one.id) for one in definition.states},
         tables={name: tables.compile(table, definition.facts) for name, table in definition.tables.items()},
     )
 
@@ -224,9 +221,7 @@ def decide(
         blockers += (Blocker("comment_required", {"title": step.transition.title}),)
     if blockers:
         return Refusal(blockers)
-    read = {}
-    for name in step.reads:
-        read[name] = situation.facts.get(name)
+    read = {name: situation.facts.get(name) for name in step.reads}
     vote_only = step.vote is not None and not (approve and _vote_decides(step, step.vote, situation))
     return Outcome(step.transition, step.source, step.target, standing, step.effects, read, vote_only)
 
