@@ -36,7 +36,7 @@ def test_stages_states_and_steps_are_added_from_the_lists(panel, draft):
          "kind": "forward", "by": ["owner"]}
     ]  # fmt: skip
     page = client.get(f"{address}/").text
-    assert "Pegawai yang dinilai: “Ajukan”, dari “Penyusunan” ke “Menunggu Kepala”." in page
+    assert "Pemohon: “Ajukan”, dari “Penyusunan” ke “Menunggu Kepala”." in page
     assert client.get(f"{address}/").text.count('name="way" value="up"') == 3
 
 

@@ -48,7 +48,7 @@ def test_all_of_it_is_changed(panel, draft, step):
     said = re.search(r'data-live="step-sentence">([^<]*)<', page)[1]
     assert said == (
         "Pimpinan unit kerja atau Rekan setingkat atau Anggota tim cuti: “Setujui”, dari “Penyusunan”, “Selesai” ke "
-        "“Selesai”, tetapi bukan oleh Pegawai yang dinilai, setelah 2 suara setuju dari Rekan setingkat, dan satu "
+        "“Selesai”, tetapi bukan oleh Pemohon, setelah 2 suara setuju dari Rekan setingkat, dan satu "
         "penolakan menggugurkannya; bila gagal: “Gagal”."
     )
     assert "Anggota tim cuti" in re.search(r'<select[^>]*name="of".*?</select>', page, re.DOTALL)[0]
@@ -79,7 +79,7 @@ def test_a_timeout_hands_over(panel, draft, step):
     found = _step(panel, draft)
     assert (found["hand_to"], found["hands"], found["by"]) == ("unit_head", "owner", ["system"])
     page = panel.get(step).text
-    assert "kewenangan Pegawai yang dinilai beralih kepada Pimpinan unit kerja" in page
+    assert "kewenangan Pemohon beralih kepada Pimpinan unit kerja" in page
     assert 'href="/admin/designer/' in panel.get(f"designer/{draft.id}/states/draft").text
 
 
