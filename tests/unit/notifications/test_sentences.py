@@ -41,6 +41,9 @@ PLAIN = {
     Template.ROLE_ASKED: {"title", "name"},
     Template.ROLE_AGREED: {"name"},
     Template.ROLE_DECLINED: {"name"},
+    Template.WORKFLOW_SUBMITTED: {"actor", "title", "number"},
+    Template.WORKFLOW_SENT_BACK: {"actor", "title", "number", "reason"},
+    Template.WORKFLOW_PROPOSED: {"base", "base_number", "title", "number"},
 }
 IN_ASSIGNMENTS = {"owner", "cycle", "actor", "assigner", "comment"}
 
