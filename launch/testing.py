@@ -16,7 +16,8 @@ from launch.console import say, warn
 from launch.processes import ignore_signals, interrupt_on_signals
 
 # A file stays on one process, so that what it sets up once (the demo, a server) is set up once.
-SPREAD = ["-n", "2", "--dist", "loadfile"]
+# Files in the order of tests/conftest.py: by their number of tests the longest ones would come last.
+SPREAD = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def run_tests(pytest_args: list[str]) -> int:

@@ -24,6 +24,13 @@ from tests.database import Databases
 from tests.world import World, build_world
 
 ROOT = Path(__file__).parent.parent
+SLOW = ("e2e/", "integration/cli/", "integration/demo_clock/", "integration/worker/", "contracts/", "concurrency/")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with few and long tests first, so that no process of the run is left alone with them at its end."""
+    items.sort(key=lambda item: not str(item.path.relative_to(ROOT / "tests")).startswith(SLOW))
 
 
 def migrate(url: str) -> None:
