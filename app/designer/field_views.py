@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -199,7 +199,6 @@ def _new_page(
 def _page(opened: page.Opened, form: Form, field: Field, made: FieldForm, status: int = 200) -> ResponseReturnValue:
     place, _position = _standing(form, field.id)
     definition = opened.definition
-    guard_page = "designer_guards.field" in current_app.view_functions
     return page.render(
         "designer/field.html", opened, one=form, field_=field, made=made, kind=field.type,
         kind_word=field_words.TYPES[field.type], status=status,
@@ -207,8 +206,7 @@ def _page(opened: page.Opened, form: Form, field: Field, made: FieldForm, status
         condition=field_words.condition(definition, form, field), formula=field_words.formula(form, field.computed),
         in_use=f"{form.id}.{field.id}" in used_fields(db(), opened.version),
         fact=_fact_standing(opened, field), place=f"forms.{form.id}.sections[{place}].{field.id}",
-        guard_url=url_for("designer_guards.field", version_id=opened.id, form_id=form.id, field_id=field.id)
-        if guard_page else "",
+        guard_url=url_for("designer_guards.field", version_id=opened.id, form_id=form.id, field_id=field.id),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, current_app, flash, redirect, request, url_for
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import Form, SelectChoice
@@ -194,7 +194,6 @@ def _found(definition: Definition, transition_id: str) -> Transition:
 
 def _page(opened: page.Opened, transition_id: str, status: int = 200, **forms: Form) -> ResponseReturnValue:
     step = _found(opened.definition, transition_id)
-    guarded = "designer_guards.step" in current_app.view_functions
     kept = kept_apart(opened.version.document, transition_id)
     return page.render(
         "designer/step.html",
@@ -204,7 +203,7 @@ def _page(opened: page.Opened, transition_id: str, status: int = 200, **forms: F
         step=step,
         line=step_line(opened.definition, step),
         kept=[t(one.title) for one in opened.definition.transitions if one.id in kept],
-        guard_url=url_for("designer_guards.step", version_id=opened.id, transition_id=step.id) if guarded else "",
+        guard_url=url_for("designer_guards.step", version_id=opened.id, transition_id=step.id),
         **{**(_forms(opened, step) if opened.editable else {}), **forms},
     )
 
