@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
-from werkzeug.routing import BuildError
 
 from app.auth.guard import requires
 from app.auth.permissions import Permission
@@ -24,15 +23,7 @@ LONGEST = 6
 
 @blueprint.app_context_processor
 def _drawing() -> dict[str, object]:
-    return {"draw_canvas": draw, "new_step_address": new_step_address}
-
-
-def new_step_address(version_id: UUID) -> str:
-    """The form for a new step, which takes `source` and `to`; empty while there is none."""
-    try:
-        return url_for("designer_steps.new", version_id=version_id)
-    except BuildError:
-        return ""
+    return {"draw_canvas": draw}
 
 
 @blueprint.post("/move")
