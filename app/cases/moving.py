@@ -135,10 +135,8 @@ def move(session: Session, wanted: Relocation, *, actor: CurrentActor | None, no
 
     Raises NotFound, Unmovable, DuplicateKey. On any of them nothing is written.
     """
-    case = queries.lock_case(session, wanted.case_id)
-    file = _open(session, case, actor)
-    action = Action(case.id, history.MOVE_STEP, wanted.key, comment=wanted.reason)
-    repeated = _repeated(file, action)
+    file, action = _open(session, wanted, actor)
+    case, repeated = file.case, _repeated(file, action)
     if repeated is not None:
         return Moved(repeated, place_of(case), ())
     if case.definition_version_id != wanted.source_id:
@@ -164,10 +162,8 @@ def move_back(session: Session, wanted: WayBack, *, actor: CurrentActor | None, 
 
     Raises NotFound, Unmovable, DuplicateKey.
     """
-    case = queries.lock_case(session, wanted.case_id)
-    file = _open(session, case, actor)
-    action = Action(case.id, history.MOVE_STEP, wanted.key, comment=wanted.reason)
-    repeated = _repeated(file, action)
+    file, action = _open(session, wanted, actor)
+    case, repeated = file.case, _repeated(file, action)
     if repeated is not None:
         return Moved(repeated, place_of(case), ())
     if acted_on(case, wanted, voted=_voted_since(session, case, wanted.seq)):
@@ -209,9 +205,12 @@ def due_notes(before: datetime | None, after: datetime | None, now: datetime) ->
     return (DUE_CHANGED, OVERDUE) if late else (DUE_CHANGED,)
 
 
-def _open(session: Session, case: Case, actor: CurrentActor | None) -> CaseFile:
-    people = queries.list_parties(session, case.id)
-    return CaseFile(session, case, compiled(case.definition_version), actor, policy.SYSTEM, people, deciding=True)
+def _open(session: Session, wanted: Relocation | WayBack, actor: CurrentActor | None) -> tuple[CaseFile, Action]:
+    """The case under its lock, and the wish in the words of the journal."""
+    case = queries.lock_case(session, wanted.case_id)
+    people, definition = queries.list_parties(session, case.id), compiled(case.definition_version)
+    file = CaseFile(session, case, definition, actor, policy.SYSTEM, people, deciding=True)
+    return file, Action(case.id, history.MOVE_STEP, wanted.key, comment=wanted.reason)
 
 
 def _repeated(file: CaseFile, action: Action) -> CaseEvent | None:
