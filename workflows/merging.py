@@ -154,13 +154,16 @@ def _merged_record(base: Raw, overlay: Raw, place: str) -> Raw:
 def _without(records: list[Raw], names: object, place: str) -> list[Raw]:
     if names is None:
         return records
-    if not isinstance(names, (list, tuple)):
-        raise fault("wrong_type", place, wanted="a list", found=type(names).__name__)
-    present = [name_of(record) for record in records]
-    for name in names:
-        if name not in present:
+    for name in _listed_names(names, place):
+        if name not in map(name_of, records):
             raise fault("nothing_to_remove", place, found=name)
     return [record for record in records if name_of(record) not in names]
+
+
+def _listed_names(names: object, place: str) -> list[object]:
+    if not isinstance(names, (list, tuple)):
+        raise fault("wrong_type", place, wanted="a list", found=type(names).__name__)
+    return list(names)
 
 
 def _without_groups(groups: object, gone: object) -> list[object]:
@@ -176,11 +179,8 @@ def _without_groups(groups: object, gone: object) -> list[object]:
 def _in_order(records: list[Raw], names: object, place: str) -> list[Raw]:
     if names is None:
         return records
-    if not isinstance(names, (list, tuple)):
-        raise fault("wrong_type", place, wanted="a list", found=type(names).__name__)
-    present = [name_of(record) for record in records]
-    for name in names:
+    named, present = _listed_names(names, place), [name_of(record) for record in records]
+    for name in named:
         if name not in present:
             raise fault("not_allowed", place, found=name, allowed=", ".join(map(str, present)))
-    named = list(names)
     return sorted(records, key=lambda one: named.index(name_of(one)) if name_of(one) in named else len(named))
