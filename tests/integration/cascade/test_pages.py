@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from flask.testing import FlaskClient
@@ -237,17 +236,18 @@ def test_a_matrix_page_keeps_to_ten_statements(client: FlaskClient, office: Offi
     assert len(seen) <= 10 + 4 * (page == "/share"), "\n".join(seen)
 
 
-def test_three_hundred_people_stay_fast(client: FlaskClient, office: Office) -> None:
-    _crowd(office, 300)
+def test_three_hundred_people_need_no_more_statements(client: FlaskClient, office: Office) -> None:
+    office.write("employee", 0, ROLE)
     path = office.path
     sign_in(client, office.world, "appraiser")
     client.get(path)
-    started = time.perf_counter()
-    with statements(office.world.session.connection()) as seen:
+    with statements(office.world.session.connection()) as few:
+        client.get(path)
+    _crowd(office, 300)
+    with statements(office.world.session.connection()) as many:
         answer = client.get(path)
     assert answer.text.count('id="p-') == 302
-    assert len(seen) <= 10
-    assert time.perf_counter() - started < 2  # seconds; a second statement per person would take longer
+    assert len(many) == len(few) <= 10, "\n".join(many)
 
 
 def _crowd(office: Office, count: int) -> None:

