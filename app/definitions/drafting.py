@@ -102,6 +102,14 @@ def lock_draft(session: Session, version_id: UUID, *, agency_id: UUID) -> Defini
     return version
 
 
+def _lock_seen(session: Session, version_id: UUID, seen: int | None, actor: CurrentActor) -> DefinitionVersion:
+    """A draft of the agency, locked, if it still is what the page showed. Raises NotFound, StaleDraft."""
+    version = lock_draft(session, version_id, agency_id=actor.agency_id)
+    if seen not in (None, version.revision):
+        raise StaleDraft(seen or 0, version.revision)
+    return version
+
+
 def change(
     session: Session, version_id: UUID, wanted: Change, *, seen: int | None, actor: CurrentActor, now: datetime
 ) -> DefinitionVersion:
@@ -109,9 +117,7 @@ def change(
 
     ``seen`` is the revision that the page showed; None for an edit that may come on top of any other (a drag).
     """
-    version = lock_draft(session, version_id, agency_id=actor.agency_id)
-    if seen not in (None, version.revision):
-        raise StaleDraft(seen or 0, version.revision)
+    version = _lock_seen(session, version_id, seen, actor)
     definition = schema.parse(wanted.edit(version.document))
     document = schema.to_dict(definition)
     if document == version.document:
@@ -167,9 +173,7 @@ def step(
 
     Raises NotFound where there is none, and StaleDraft.
     """
-    version = lock_draft(session, version_id, agency_id=actor.agency_id)
-    if seen != version.revision:
-        raise StaleDraft(seen, version.revision)
+    version = _lock_seen(session, version_id, seen, actor)
     edits = neighbours(session, version)
     target, named = (edits.before, edits.here) if back else (edits.after, edits.after)
     if target is None or named is None:
@@ -211,12 +215,12 @@ def neighbours(session: Session, version: DefinitionVersion) -> Neighbours:
     return Neighbours(edits.get(here - 1), edits.get(here), edits.get(here + 1), names.get(here, ""))
 
 
-def discard(session: Session, version_id: UUID, *, actor: CurrentActor, now: datetime) -> None:
-    """Throw a draft away, with its edits. Raises NotFound.
+def discard(session: Session, version_id: UUID, *, seen: int, actor: CurrentActor, now: datetime) -> None:
+    """Throw a draft away, with its edits. Raises NotFound and StaleDraft.
 
     What began as a copy of it counts as a copy of what it began as itself.
     """
-    version = lock_draft(session, version_id, agency_id=actor.agency_id)
+    version = _lock_seen(session, version_id, seen, actor)
     for name in ("copied_from_id", "base_id"):
         column = getattr(DefinitionVersion, name)
         session.execute(update(DefinitionVersion).where(column == version.id).values({name: version.copied_from_id}))

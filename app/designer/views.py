@@ -132,21 +132,29 @@ def _step(version_id: UUID, *, back: bool) -> ResponseReturnValue:
         with unit_of_work() as session:
             edit = drafting.step(session, version_id, back=back, seen=seen, actor=current_actor(), now=clock.now())
     except drafting.StaleDraft:
-        flash(_("Naskah ini baru saja diubah orang lain. Lihat dahulu perubahannya."), "danger")
-    else:
-        done = _("Dibatalkan: %(action)s.") if back else _("Diulangi: %(action)s.")
-        flash(done % {"action": action_word(edit.action)}, "success")
+        return _look_first(version_id)
+    done = _("Dibatalkan: %(action)s.") if back else _("Diulangi: %(action)s.")
+    flash(done % {"action": action_word(edit.action)}, "success")
     return redirect(url_for("designer.show", version_id=version_id))
 
 
 @blueprint.post("/<uuid:version_id>/discard")
 @requires(Permission.DEFINITION_WRITE)
 def discard(version_id: UUID) -> ResponseReturnValue:
-    """Throw the draft away."""
-    with unit_of_work() as session:
-        drafting.discard(session, version_id, actor=current_actor(), now=clock.now())
+    """Throw the draft away, unless it isn't what the page showed any more."""
+    seen = page.seen_revision()
+    try:
+        with unit_of_work() as session:
+            drafting.discard(session, version_id, seen=seen, actor=current_actor(), now=clock.now())
+    except drafting.StaleDraft:
+        return _look_first(version_id)
     flash(_("Naskah dihapus."), "success")
     return redirect(url_for("definition.index_view"))
+
+
+def _look_first(version_id: UUID) -> ResponseReturnValue:
+    flash(_("Naskah ini baru saja diubah orang lain. Lihat dahulu perubahannya."), "danger")
+    return redirect(url_for("designer.show", version_id=version_id))
 
 
 @blueprint.post("/<uuid:version_id>/presence")

@@ -114,7 +114,7 @@ def test_a_discarded_draft_leaves_its_copies_their_origin(panel):
     document = copied(risky.document, code="skp-salinan", title={"id": "Salinan", "en": "Copy"})
     copy = drafting.add_draft(world.session, document, actor=world.actor("hr"), now=world.now, copied_from=risky)
     world.session.commit()
-    assert panel.enter("hr").post(f"designer/{risky.id}/discard").status_code == 302
+    assert panel.enter("hr").post(f"designer/{risky.id}/discard", {"revision": risky.revision}).status_code == 302
     assert len(keys(page(panel, copy))) == 1
     assert version_of(world, "skp-salinan").copied_from_id == version_of(world).id
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -60,6 +62,26 @@ def test_a_page_that_is_out_of_date_changes_nothing(panel, draft):
     assert answer.status_code == 422
     assert "Cuti sakit" in answer.text
     assert _title(panel.world, draft) == "Cuti besar"
+
+
+@pytest.mark.parametrize("revision", ["0", "", "abc"])
+def test_a_draft_that_somebody_changed_meanwhile_is_not_thrown_away(panel, draft, revision):
+    address = f"designer/{draft.id}"
+    panel.enter("admin").post(f"{address}/title", {"title_id": "Cuti besar", "revision": 0})
+    client = panel.enter("hr")
+    assert client.post(f"{address}/discard", {"revision": revision}).headers["Location"].endswith(f"/{draft.id}/")
+    assert "baru saja diubah orang lain" in client.get(f"{address}/").text
+    assert _title(panel.world, draft) == "Cuti besar"
+    assert len(panel.world.session.scalars(select(DefinitionEdit.number)).all()) == 2
+
+
+def test_the_list_throws_away_the_draft_that_it_shows(panel, draft):
+    client = panel.enter("hr")
+    client.post(f"designer/{draft.id}/title", {"title_id": "Cuti besar", "revision": 0})
+    form = client.get("definition/").text.partition(f"/admin/designer/{draft.id}/discard")[2].partition("</form>")[0]
+    revision = re.findall(r'name="revision" value="(\d+)"', form)
+    assert client.post(f"designer/{draft.id}/discard", {"revision": revision}).status_code == 302
+    assert panel.world.session.scalar(select(DefinitionVersion.code).where(DefinitionVersion.id == draft.id)) is None
 
 
 @pytest.mark.parametrize("revision", ["", "abc", "-1", "9999999999", "٠"])
