@@ -188,6 +188,11 @@ class Form:
     title: Text
     sections: tuple[Section, ...]
 
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """HR's own fields of all sections, from top to bottom."""
+        return tuple(field for section in self.sections for field in section.fields)
+
 
 @dataclass(frozen=True, slots=True)
 class Vote:

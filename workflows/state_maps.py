@@ -128,7 +128,7 @@ def _unanswered(source: Definition, target: Definition, name: str, to: str) -> l
     """Fields that a guard behind the new state reads and that are asked only before it, so that nobody answered."""
     ahead = _reachable(target, to)
     read = {fact for one in target.transitions if ahead.intersection(one.sources) for fact in facts_of(one.when)}
-    asked = {one.id: one.label for form in target.forms.values() for section in form.sections for one in section.fields}
+    asked = {one.id: one.label for form in target.forms.values() for one in form.fields}
     later = {field for state in ahead for field in _asked_in(target, state)}
     before = {
         one for state in source.states if name in _reachable(source, state.id) for one in _asked_in(source, state.id)
@@ -141,8 +141,7 @@ def _asked_in(definition: Definition, name: str) -> frozenset[str]:
     state = definition.state(name)
     if state.form is None or not any("fields" in parts for parts in state.edit.values()):
         return frozenset()
-    sections = definition.forms[state.form].sections
-    return frozenset(field.id for section in sections for field in section.fields if not field.retired)
+    return frozenset(field.id for field in definition.forms[state.form].fields if not field.retired)
 
 
 def _gone_fields(source: Definition, target: Definition, name: str, to: str) -> list[Text]:
@@ -155,7 +154,7 @@ def _gone_fields(source: Definition, target: Definition, name: str, to: str) -> 
 
 
 def _fields(definition: Definition, form: str) -> dict[str, Text]:
-    return {field.id: field.label for section in definition.forms[form].sections for field in section.fields}
+    return {field.id: field.label for field in definition.forms[form].fields}
 
 
 def _reachable(definition: Definition, start: str) -> frozenset[str]:

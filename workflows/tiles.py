@@ -32,11 +32,10 @@ def own_fields(definition: Definition, state: State | None = None) -> Iterator[t
     first = state.form if state else None
     seen: set[str] = set()
     for name in sorted(definition.forms, key=lambda form: form != first):
-        for section in definition.forms[name].sections:
-            for field in section.fields:
-                if field.id not in seen:
-                    seen.add(field.id)
-                    yield name, field
+        for field in definition.forms[name].fields:
+            if field.id not in seen:
+                seen.add(field.id)
+                yield name, field
 
 
 def fitting(definition: Definition, kind: str, state: State | None = None) -> tuple[str, ...]:

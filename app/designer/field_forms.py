@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from itertools import takewhile
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -234,14 +235,8 @@ def _offer_operands(made: FieldForm, form: Form, field: Field | None) -> None:
 
 
 def _above(form: Form, field: Field | None) -> list[Field]:
-    found = []
-    for section in form.sections:
-        for one in section.fields:
-            if field is not None and one.id == field.id:
-                return found
-            if not one.retired:
-                found.append(one)
-    return found
+    above = takewhile(lambda one: field is None or one.id != field.id, form.fields)
+    return [one for one in above if not one.retired]
 
 
 def _over_rows(table: Field) -> list[SelectChoice]:

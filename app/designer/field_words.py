@@ -57,10 +57,9 @@ OVER_ROWS: Mapping[str, LazyString] = {
 
 def field_words(definition: Definition, form: Form) -> Words:
     """How a form's fields and the facts of the workflow are called in sentences."""
-    fields = [field for section in form.sections for field in section.fields]
-    labels = {field.id: {choice.id: choice.title for choice in field.choices} for field in fields}
+    labels = {field.id: {choice.id: choice.title for choice in field.choices} for field in form.fields}
     return Words(
-        {**definition.fact_titles, **{field.id: field.label for field in fields}},
+        {**definition.fact_titles, **{field.id: field.label for field in form.fields}},
         {**definition.fact_labels, **labels},
     )
 
@@ -77,10 +76,9 @@ def formula(form: Form, tree: FormulaTree | None) -> str:
 
 def _names(form: Form) -> dict[str, str]:
     found = {}
-    for section in form.sections:
-        for field in section.fields:
-            found[field.id] = t(field.label)
-            found |= {f"{field.id}.{column.id}": f"{t(field.label)}: {t(column.label)}" for column in field.columns}
+    for field in form.fields:
+        found[field.id] = t(field.label)
+        found |= {f"{field.id}.{column.id}": f"{t(field.label)}: {t(column.label)}" for column in field.columns}
     return found
 
 

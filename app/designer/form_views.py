@@ -214,15 +214,11 @@ def _show(
     }
     return page.render(
         "designer/form.html", opened, one=one, types=field_words.TYPES, component_words=field_words.COMPONENTS,
-        conditions={field.id: field_words.condition(opened.definition, one, field) for field in _fields(one)},
-        formulas={field.id: field_words.formula(one, field.computed) for field in _fields(one)},
+        conditions={field.id: field_words.condition(opened.definition, one, field) for field in one.fields},
+        formulas={field.id: field_words.formula(one, field.computed) for field in one.fields},
         used=used_fields(db(), opened.version), states=[s for s in opened.definition.states if s.form == form_id],
         status=status, **context,
     )  # fmt: skip
-
-
-def _fields(form: Form) -> list[object]:
-    return [field for section in form.sections for field in section.fields]
 
 
 def _copy_title(form: Form) -> dict[str, str]:

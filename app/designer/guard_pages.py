@@ -104,9 +104,8 @@ def _find(form: Form, field_id: str) -> tuple[int, Field] | None:
 
 def vocabulary_of(definition: Definition, form: Form, field_id: str) -> Vocabulary:
     """The facts of the definition and the fields above this one; a field below can't be asked about yet."""
-    fields = [one for section in form.sections for one in section.fields]
-    ids = [one.id for one in fields]
-    above, below = fields[: ids.index(field_id)], set(ids[ids.index(field_id) :])
+    ids = [one.id for one in form.fields]
+    above, below = form.fields[: ids.index(field_id)], set(ids[ids.index(field_id) :])
     types = {name: kind for name, kind in definition.facts.items() if name not in below}
     titles: dict[str, Text] = dict(definition.fact_titles)
     labels = dict(definition.fact_labels)

@@ -35,7 +35,7 @@ def strays(file: CaseFile) -> list[Stray]:
     if not earlier and not present_fields(file).fields:
         return []
     forms = file.compiled.definition.forms
-    own = {(form.id, field.id) for form in forms.values() for section in form.sections for field in section.fields}
+    own = {(form.id, field.id) for form in forms.values() for field in form.fields}
     stored = file.load("answers", read_answers)
     lost = {place: value for place, value in stored.items() if value is not None and place not in own}
     if not lost:

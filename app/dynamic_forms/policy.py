@@ -59,7 +59,7 @@ def own_fields(compiled: Compiled, form_id: str) -> OwnFields:
 
 def fields_of(definition: Definition, form_id: str) -> OwnFields:
     """HR's own fields of a form. Raises DefinitionError where a condition can't be made ready (in a draft)."""
-    fields = {field.id: field for section in definition.forms[form_id].sections for field in section.fields}
+    fields = {field.id: field for field in definition.forms[form_id].fields}
     types = dict(definition.facts)
     types |= {name: field.fact_type for name, field in fields.items() if field.fact_type is not None}
     conditions = {

@@ -41,8 +41,7 @@ def _answers(definition: Definition) -> dict[str, frozenset[str]]:
     return {
         form.id: frozenset(
             field.id
-            for section in form.sections
-            for field in section.fields
+            for field in form.fields
             if not field.retired and definition.facts.get(field.id) == field.fact_type is not None
         )
         for form in definition.forms.values()

@@ -114,5 +114,5 @@ def _retired(definition: Definition) -> Iterator[Finding]:
 
 
 def _by_use(definition: Definition) -> tuple[frozenset[str], dict[str, Field]]:
-    fields = [one for form in definition.forms.values() for section in form.sections for one in section.fields]
+    fields = [one for form in definition.forms.values() for one in form.fields]
     return frozenset(one.id for one in fields if not one.retired), {one.id: one for one in fields if one.retired}

@@ -34,9 +34,8 @@ def check(definition: Definition) -> Iterator[Finding]:
 
 
 def _form(definition: Definition, form: Form) -> Iterator[Finding]:
-    fields = [field for section in form.sections for field in section.fields]
-    types = dict(definition.facts) | {field.id: field.fact_type for field in fields if field.fact_type is not None}
-    below = {field.id for field in fields}
+    types = dict(definition.facts) | {field.id: field.fact_type for field in form.fields if field.fact_type is not None}
+    below = {field.id for field in form.fields}
     for index, section in enumerate(form.sections):
         place = f"forms.{form.id}.sections[{index}]"
         yield from _section(section, place)

@@ -185,7 +185,7 @@ def formula(definition: Definition, tree: FormulaTree | None) -> Text:
     """A formula as it is written in arithmetic, with the labels of the fields it reads."""
     if tree is None:
         return words.NONE
-    fields = {field.id: field for form in definition.forms.values() for one in form.sections for field in one.fields}
+    fields = {field.id: field for form in definition.forms.values() for field in form.fields}
     return {lang: _formula(tree, lang, fields) for lang in LANGUAGES}
 
 

@@ -134,10 +134,7 @@ def sources(definition: Definition, name: str) -> list[tuple[Form, Field]]:
 
 def fields(definition: Definition) -> list[tuple[Form, Field]]:
     """Every field that is still asked, with its form."""
-    return [
-        (form, one) for form in definition.forms.values() for part in form.sections for one in part.fields
-        if not one.retired
-    ]  # fmt: skip
+    return [(form, one) for form in definition.forms.values() for one in form.fields if not one.retired]
 
 
 def offered(definition: Definition) -> list[tuple[Form, Field]]:
