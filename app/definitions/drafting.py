@@ -42,6 +42,10 @@ class StaleDraft(DomainError):
         self.seen, self.current = seen, current
 
 
+class CodeTaken(DomainError):
+    """A workflow that was to begin under a code that another one has."""
+
+
 @dataclass(frozen=True)
 class Change:
     """An edit with its name for the history: ``action`` out of app.designer.words, ``place`` in the definition."""
@@ -51,6 +55,11 @@ class Change:
     place: str = ""
 
 
+def lock_agency(session: Session, agency_id: UUID) -> Agency:
+    """Have workflows of the agency begun and published one after the other: two at once would not see each other."""
+    return session.get_one(Agency, agency_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
 def add_draft(
     session: Session,
     document: Document,
@@ -58,15 +67,21 @@ def add_draft(
     actor: CurrentActor,
     now: datetime,
     copied_from: DefinitionVersion | None = None,
+    begins: bool = False,
 ) -> DefinitionVersion:
-    """A draft of a new workflow, or of the next version of one. Raises DefinitionError."""
+    """A draft of the next version of a workflow; ``begins``: of a workflow that isn't there yet.
+
+    Raises DefinitionError, and CodeTaken for a new workflow under the code of another.
+    """
     definition = schema.parse(document)
-    # One after the other: two at once would give two drafts the same number.
-    session.get_one(Agency, actor.agency_id, with_for_update={"key_share": True})
+    lock_agency(session, actor.agency_id)
+    number = queries.next_number(session, agency_id=actor.agency_id, code=definition.code)
+    if begins and number > 1:
+        raise CodeTaken(definition.code)
     version = DefinitionVersion(
         agency_id=actor.agency_id,
         code=definition.code,
-        number=queries.next_number(session, agency_id=actor.agency_id, code=definition.code),
+        number=number,
         copied_from_id=copied_from.id if copied_from else None,
         base_id=copied_from.base_id if copied_from and copied_from.code == definition.code else None,
     )
@@ -74,6 +89,17 @@ def add_draft(
     session.add(version)
     record(session, actor=actor, action="definition.draft", subject=version, changes={}, now=now)
     return version
+
+
+def draft_from(
+    session: Session, source: DefinitionVersion, *, actor: CurrentActor, now: datetime
+) -> tuple[DefinitionVersion, bool]:
+    """The draft that began as a version, and whether it was there before; asked twice at once, there is one."""
+    lock_agency(session, actor.agency_id)
+    there = queries.find_draft_of(session, source)
+    if there is not None:
+        return there, True
+    return add_draft(session, source.document, actor=actor, now=now, copied_from=source), False
 
 
 def write(version: DefinitionVersion, definition: Definition) -> None:

@@ -19,10 +19,9 @@ from app.auth.models import User
 from app.auth.values import CurrentActor
 from app.core.errors import DomainError, NotFound
 from app.definitions import acknowledging, applicability, notices, proposals, usage
-from app.definitions.drafting import lock_draft
+from app.definitions.drafting import lock_agency, lock_draft
 from app.definitions.models import DefinitionVersion
 from app.definitions.queries import find_published
-from app.people.models import Agency
 from workflows import schema
 from workflows.checks import Finding, check
 
@@ -64,7 +63,7 @@ def publish(session: Session, version_id: UUID, wish: Wish, *, actor: CurrentAct
 
     Asked twice for the same text, there is one publication. Raises NotFound, Unsound, Unpublishable.
     """
-    agency = _lock_agency(session, actor)
+    agency = lock_agency(session, actor.agency_id)
     done = session.get(DefinitionVersion, version_id)
     if done is not None and done.agency_id == agency.id and _same(done, wish, actor):
         return done
@@ -82,7 +81,7 @@ def publish(session: Session, version_id: UUID, wish: Wish, *, actor: CurrentAct
 
 def submit(session: Session, version_id: UUID, wish: Wish, *, actor: CurrentActor, now: datetime) -> DefinitionVersion:
     """Ask another person to publish a draft. Raises as ``publish`` does, ticks aside: those are the other's."""
-    if not _lock_agency(session, actor).two_person_publishing:
+    if not lock_agency(session, actor.agency_id).two_person_publishing:
         raise NotFound
     version = _checked(session, version_id, wish, actor)
     version.note, version.submitted_by_id, version.submitted_at = wish.note.strip(), actor.user_id, now
@@ -161,11 +160,6 @@ def retire(session: Session, version_id: UUID, *, actor: CurrentActor, now: date
     version.status = "retired"
     record(session, actor=actor, action="definition.retire", subject=version, changes={}, now=now)
     return version
-
-
-def _lock_agency(session: Session, actor: CurrentActor) -> Agency:
-    """One publication at a time: two that overlap would not see each other."""
-    return session.get_one(Agency, actor.agency_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def _same(version: DefinitionVersion, wish: Wish, actor: CurrentActor) -> bool:

@@ -13,10 +13,9 @@ from app.audit.service import record
 from app.auth.values import CurrentActor
 from app.core.errors import NotFound
 from app.definitions import proposals, queries
-from app.definitions.drafting import write
+from app.definitions.drafting import lock_agency, write
 from app.definitions.models import DefinitionVersion
 from app.definitions.publishing import put_out
-from app.people.models import Agency
 from workflows import schema
 from workflows.definition import Definition
 
@@ -46,8 +45,7 @@ def add_draft(
 ) -> DefinitionVersion:
     """Store a text as a new draft, flattened over its base. Raises DefinitionError where it can't be read."""
     definition, laid_now = _read(session, agency_id, source)
-    # One after the other: two at once would give two drafts the same number.
-    session.get_one(Agency, agency_id, with_for_update={"key_share": True})
+    lock_agency(session, agency_id)
     own = queries.list_versions(session, agency_id=agency_id, code=definition.code)
     digest = schema.sha256(definition)
     before = next((one for one in own if one.sha256 == digest), own[0] if own else None)
@@ -144,8 +142,7 @@ def draft_shipped(
 
     Running cases and cycles stay on their version. Raises NotFound where the workflow isn't shipped or not in use.
     """
-    # One after the other: two at once would give two drafts the same number.
-    session.get_one(Agency, agency_id, with_for_update={"key_share": True})
+    lock_agency(session, agency_id)
     versions = queries.list_versions(session, agency_id=agency_id)
     if code not in schema.shipped_codes() or code not in _used(session, agency_id, versions):
         raise NotFound

@@ -16,11 +16,11 @@ from app.core import clock
 from app.core.db import db
 from app.core.unit_of_work import unit_of_work
 from app.definitions import drafting
-from app.definitions.queries import find_draft_of, next_number
 from app.designer import page
 from app.designer.forms import CopyForm, NewWorkflowForm, TitleForm
 from app.designer.words import action_word
 from workflows.definition import Text
+from workflows.editing import Document
 from workflows.editing.whole import blank, copied, derived, retitle
 
 blueprint = Blueprint("designer", __name__, url_prefix="/admin/designer", template_folder="templates")
@@ -44,13 +44,13 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Begin a workflow."""
     form = NewWorkflowForm()
-    if not form.validate() or not _free(form):
+    answer = None
+    if form.validate():
+        answer = _begin(form, blank(code=form.code.data, title=_title(form), kind=form.kind.data))
+    if answer is None:
         return _new_page(form), 422
-    document = blank(code=form.code.data, title=_title(form), kind=form.kind.data)
-    with unit_of_work() as session:
-        version = drafting.add_draft(session, document, actor=current_actor(), now=clock.now())
     flash(_("Naskah alur kerja dibuat. Setiap perubahan langsung tersimpan dan dapat dibatalkan."), "success")
-    return redirect(url_for("designer.show", version_id=version.id))
+    return answer
 
 
 @blueprint.get("/<uuid:version_id>/")
@@ -77,14 +77,10 @@ def rename(version_id: UUID) -> ResponseReturnValue:
 def draft(version_id: UUID) -> ResponseReturnValue:
     """The next version of the same workflow, as a draft; the one that began as this version, where there is one."""
     opened = page.open_version(version_id)
-    there = find_draft_of(db(), opened.version)
-    if there is not None:
-        flash(_("Naskah dari versi ini sudah ada; lanjutkan di sini."), "info")
-        return redirect(url_for("designer.show", version_id=there.id))
     with unit_of_work() as session:
-        version = drafting.add_draft(
-            session, opened.version.document, actor=current_actor(), now=clock.now(), copied_from=opened.version
-        )
+        version, there = drafting.draft_from(session, opened.version, actor=current_actor(), now=clock.now())
+    if there:
+        flash(_("Naskah dari versi ini sudah ada; lanjutkan di sini."), "info")
     return redirect(url_for("designer.show", version_id=version.id))
 
 
@@ -100,16 +96,12 @@ def copy(version_id: UUID) -> ResponseReturnValue:
 def store_copy(version_id: UUID) -> ResponseReturnValue:
     """A workflow under a code of its own; ``follow`` makes it an overlay of this one."""
     opened, form = page.open_version(version_id), CopyForm()
-    if not form.validate() or not _free(form):
-        return _copy_page(opened, form), 422
-    make = derived if request.form.get("follow") else copied
-    document = make(opened.version.document, code=form.code.data, title=_title(form))
-    with unit_of_work() as session:
-        version = drafting.add_draft(
-            session, document, actor=current_actor(), now=clock.now(), copied_from=opened.version
-        )
-        version.base_id = opened.id if request.form.get("follow") else None
-    return redirect(url_for("designer.show", version_id=version.id))
+    answer = None
+    if form.validate():
+        make = derived if request.form.get("follow") else copied
+        document = make(opened.version.document, code=form.code.data, title=_title(form))
+        answer = _begin(form, document, opened)
+    return answer or (_copy_page(opened, form), 422)
 
 
 @blueprint.post("/<uuid:version_id>/undo")
@@ -168,11 +160,21 @@ def presence(version_id: UUID) -> ResponseReturnValue:
     return render_template("designer/_presence.html", names=names)
 
 
-def _free(form: NewWorkflowForm | CopyForm) -> bool:
-    if next_number(db(), agency_id=current_actor().agency_id, code=form.code.data) == 1:
-        return True
-    form.code.errors = [_("Kode ini sudah dipakai alur kerja lain.")]
-    return False
+def _begin(
+    form: NewWorkflowForm | CopyForm, document: Document, source: page.Opened | None = None
+) -> ResponseReturnValue | None:
+    """Open the draft of a new workflow; None with the reason in the form where its code is another one's."""
+    copied_from = source.version if source else None
+    try:
+        with unit_of_work() as session:
+            version = drafting.add_draft(
+                session, document, actor=current_actor(), now=clock.now(), copied_from=copied_from, begins=True
+            )
+            version.base_id = copied_from.id if copied_from and request.form.get("follow") else None
+    except drafting.CodeTaken:
+        form.code.errors = [_("Kode ini sudah dipakai alur kerja lain.")]
+        return None
+    return redirect(url_for("designer.show", version_id=version.id))
 
 
 def _title(form: NewWorkflowForm | CopyForm | TitleForm) -> Text:

@@ -18,12 +18,14 @@ from app.core.errors import NotFound
 from app.core.ids import new_id
 from app.core.unit_of_work import unit_of_work
 from app.definitions import acknowledging, drafting, publishing
+from app.definitions.drafting import CodeTaken
 from app.definitions.models import DefinitionVersion
 from app.definitions.publishing import Unpublishable, Wish
 from tests.concurrency.conftest import together
 from tests.story import draft_plan
 from tests.world import World
 from workflows import schema
+from workflows.editing.whole import blank
 
 ROUNDS = 4
 TURNS = 10
@@ -116,6 +118,38 @@ def test_two_drafts_of_one_workflow_get_two_numbers(live: World, attempt: int) -
             return drafting.add_draft(session, document, actor=actor, now=live.now).number
 
     assert sorted(together(add, add, add)) == [2, 3, 4]
+
+
+@pytest.mark.parametrize("attempt", range(ROUNDS))
+def test_a_workflow_that_two_begin_at_once_is_one(live: World, attempt: int) -> None:
+    """Not the first and the second version of each other: the other one is told that the code is taken."""
+    title, actor = {"id": "Cuti", "en": "Leave"}, live.actor("hr")
+
+    def begin() -> int:
+        document = blank(code="cuti", title=title, kind="request")
+        with unit_of_work() as session:
+            return drafting.add_draft(session, document, actor=actor, now=live.now, begins=True).number
+
+    results = together(begin, begin, begin)
+    assert [one for one in results if not isinstance(one, CodeTaken)] == [1]
+    db().rollback()
+    assert db().scalars(select(DefinitionVersion.number).where(DefinitionVersion.code == "cuti")).all() == [1]
+
+
+@pytest.mark.parametrize("attempt", range(ROUNDS))
+def test_two_who_edit_one_version_at_once_get_one_draft(live: World, attempt: int) -> None:
+    source_id, actor = newest(live).id, live.actor("hr")
+
+    def edit() -> tuple[UUID, bool]:
+        with unit_of_work() as session:
+            source = session.get_one(DefinitionVersion, source_id)
+            made, there = drafting.draft_from(session, source, actor=actor, now=live.now)
+            session.flush()
+            return made.id, there
+
+    results = together(edit, edit, edit)
+    assert len({version_id for version_id, _there in results}) == 1  # type: ignore[misc]
+    assert sorted(there for _version_id, there in results) == [False, True, True]  # type: ignore[misc]
 
 
 def refusing(document: dict[str, Any]) -> dict[str, Any]:

@@ -116,6 +116,19 @@ def test_a_copy_is_a_workflow_of_its_own(panel, draft):
     assert copy.document["based_on"] == "cuti-tahunan"
 
 
+@pytest.mark.parametrize("follow", [{}, {"follow": "1"}])
+@pytest.mark.parametrize("code", ["cuti-tahunan", "skp-nasional"])
+def test_a_copy_takes_no_code_in_use(panel, draft, code, follow):
+    data = {"title_id": "Cuti alasan penting", "title_en": "", "code": code} | follow
+    answer = panel.enter("hr").post(f"designer/{draft.id}/copy", data)
+    assert answer.status_code == 422
+    assert "Cuti alasan penting" in answer.text
+    assert "sudah dipakai" in answer.text
+    assert (
+        len(panel.world.session.scalars(select(DefinitionVersion.id).where(DefinitionVersion.code == code)).all()) == 1
+    )
+
+
 def test_others_at_the_same_draft_are_named(panel, draft):
     address = f"designer/{draft.id}/presence"
     assert panel.enter("hr").post(address).status_code == 200
