@@ -15,6 +15,7 @@ from typing import NamedTuple
 from workflows import guards, machine, relations, schema, tables
 from workflows.definition import SYSTEM_KINDS, Definition, State, Text, Transition, Vote
 from workflows.sentences import Blocker
+from workflows.vocabulary import words_of
 
 __all__ = [
     "Actor", "Blocker", "Compiled", "Offer", "Outcome", "Refusal", "Situation", "Standing", "available",
@@ -170,7 +171,7 @@ def prepare(definition: Definition) -> Compiled:
     steps = [_step(definition, one, source) for one in definition.transitions for source in one.sources]
     return Compiled(
         definition=definition,
-        words=guards.Words(definition.fact_titles, definition.fact_labels),
+        words=words_of(definition),
         states={state.id: state for state in definition.states},
         transitions={one.id: one for one in definition.transitions},
         steps={(step.source, step.transition.id): step for step in steps},

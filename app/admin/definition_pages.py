@@ -16,6 +16,7 @@ from app.web.locales import language
 from workflows import guards, relations
 from workflows.definition import Deadline, Definition, State, Transition
 from workflows.effects import EFFECTS
+from workflows.vocabulary import words_of
 
 PARTS: Mapping[str, LazyString] = {
     "plan": _l("rencana hasil kerja"),
@@ -204,7 +205,7 @@ def step_line(definition: Definition, one: Transition) -> StepLine:
     """One transition in words."""
     everywhere = {state.id for state in definition.states if not state.final}
     sources = tuple(state_title(definition, name) for name in one.sources)
-    words = guards.Words(definition.fact_titles, definition.fact_labels)
+    words = words_of(definition)
     return StepLine(
         id=one.id,
         title=t(one.title),

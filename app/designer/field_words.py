@@ -12,7 +12,7 @@ from app.web.filters import t
 from app.web.locales import language
 from workflows import guards
 from workflows.definition import Definition, Field, Form, FormulaTree
-from workflows.guards import Words
+from workflows.vocabulary import words_of
 
 TYPES: Mapping[str, LazyString] = {
     "text": _l("Teks pendek"),
@@ -55,18 +55,9 @@ OVER_ROWS: Mapping[str, LazyString] = {
 }
 
 
-def field_words(definition: Definition, form: Form) -> Words:
-    """How a form's fields and the facts of the workflow are called in sentences."""
-    labels = {field.id: {choice.id: choice.title for choice in field.choices} for field in form.fields}
-    return Words(
-        {**definition.fact_titles, **{field.id: field.label for field in form.fields}},
-        {**definition.fact_labels, **labels},
-    )
-
-
 def condition(definition: Definition, form: Form, field: Field) -> str:
     """When a field is shown, as a sentence without a full stop; empty where it always is."""
-    return guards.sentence(field.show_if, language(), field_words(definition, form)) if field.show_if else ""
+    return guards.sentence(field.show_if, language(), words_of(definition, form)) if field.show_if else ""
 
 
 def formula(form: Form, tree: FormulaTree | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from flask import request
@@ -14,10 +15,11 @@ from app.designer.page import Opened
 from app.web.filters import t
 from app.web.locales import language
 from workflows import guards
-from workflows.definition import Definition, Field, Form, Text
+from workflows.definition import APPLICATION_FACTS, Definition, Field, Form
 from workflows.editing import Edit, EditRefused, values
 from workflows.editing.guards import Tree, TreeEdit, add, branches, change, kind, on_field, on_step
 from workflows.guard_trees import facts_of, leaf_fault, leaves, typed
+from workflows.vocabulary import types_of, words_of
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def step_subject(opened: Opened, transition_id: str) -> Subject:
         step = definition.transition(transition_id)
     except KeyError:
         raise NotFound from None
-    vocabulary = Vocabulary(definition.facts, guards.Words(definition.fact_titles, definition.fact_labels))
+    vocabulary = Vocabulary(definition.facts, words_of(definition))
     place = f"transitions.{transition_id}"
     return Subject(
         opened, t(step.title), step.when, vocabulary, f"{place}.when", place,
@@ -103,17 +105,11 @@ def _find(form: Form, field_id: str) -> tuple[int, Field] | None:
 
 
 def vocabulary_of(definition: Definition, form: Form, field_id: str) -> Vocabulary:
-    """The facts of the definition and the fields above this one; a field below can't be asked about yet."""
-    ids = [one.id for one in form.fields]
-    above, below = form.fields[: ids.index(field_id)], set(ids[ids.index(field_id) :])
-    types = {name: kind for name, kind in definition.facts.items() if name not in below}
-    titles: dict[str, Text] = dict(definition.fact_titles)
-    labels = dict(definition.fact_labels)
-    for one in above:
-        if one.fact_type is not None and not one.retired:
-            types[one.id], titles[one.id] = one.fact_type, one.label
-            labels[one.id] = {choice.id: choice.title for choice in one.choices}
-    return Vocabulary(types, guards.Words(titles, labels))
+    """What the application knows and the fields above this one; a field below can't be asked about yet."""
+    above = takewhile(lambda one: one.id != field_id, form.fields)
+    readable = APPLICATION_FACTS.union(one.id for one in above if not one.retired)
+    types = {name: kind for name, kind in types_of(definition, form).items() if name in readable}
+    return Vocabulary(types, words_of(definition, form))
 
 
 def rows(subject: Subject, sent: RowForm | None = None, sent_prefix: str = "") -> Row | None:

@@ -12,10 +12,11 @@ from flask_babel import gettext as _
 from app.admin.definition_pages import relation_title
 from app.designer.guard_forms import Vocabulary, value_hint
 from app.web.filters import t
-from workflows import guards, relations
+from workflows import relations
 from workflows.definition import REFUSED, Definition, Scenario, ScenarioStep, Text
 from workflows.editing import values
 from workflows.guard_trees import kind_of
+from workflows.vocabulary import words_of
 
 MOST = 60
 """Steps of a scenario, and facts of a step, that a page takes."""
@@ -68,7 +69,7 @@ class Sheet:
 
 def vocabulary(definition: Definition) -> Vocabulary:
     """The facts that a scenario may set."""
-    return Vocabulary(definition.facts, guards.Words(definition.fact_titles, definition.fact_labels))
+    return Vocabulary(definition.facts, words_of(definition))
 
 
 def sheet_of(definition: Definition, scenario: Scenario) -> Sheet:

@@ -11,6 +11,7 @@ from app.dynamic_forms.values import Answers, Value
 from workflows import formulas, guards
 from workflows.definition import Definition, Field
 from workflows.engine import Compiled
+from workflows.vocabulary import types_of
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,7 @@ def own_fields(compiled: Compiled, form_id: str) -> OwnFields:
 def fields_of(definition: Definition, form_id: str) -> OwnFields:
     """HR's own fields of a form. Raises DefinitionError where a condition can't be made ready (in a draft)."""
     fields = {field.id: field for field in definition.forms[form_id].fields}
-    types = dict(definition.facts)
-    types |= {name: field.fact_type for name, field in fields.items() if field.fact_type is not None}
+    types = types_of(definition, definition.forms[form_id])
     conditions = {
         name: guards.compile(field.show_if, types) for name, field in fields.items() if field.show_if is not None
     }

@@ -8,6 +8,7 @@ from workflows.checks.conditions import leaf_findings
 from workflows.checks.findings import Finding, error, warning
 from workflows.definition import APPLICATION_FACTS, Definition, FactType, Field, Form, Section, State
 from workflows.guard_trees import facts_of
+from workflows.vocabulary import types_of
 
 PARTS_SHOWN: dict[str, frozenset[str]] = {
     "plan_items": frozenset({"plan"}),
@@ -34,7 +35,7 @@ def check(definition: Definition) -> Iterator[Finding]:
 
 
 def _form(definition: Definition, form: Form) -> Iterator[Finding]:
-    types = dict(definition.facts) | {field.id: field.fact_type for field in form.fields if field.fact_type is not None}
+    types = types_of(definition, form)
     below = {field.id for field in form.fields}
     for index, section in enumerate(form.sections):
         place = f"forms.{form.id}.sections[{index}]"
