@@ -42,21 +42,26 @@ def resolve(session: Session, case: Case, day: date) -> dict[str, CaseParty]:
 
 
 def _extra(session: Session, case: Case, day: date) -> dict[str, Holder | None]:
-    """The head of the unit and the competent authority, where the definition asks for them.
-
-    The authority (Pejabat yang Berwenang) is the post that HR named for the unit or the agency; where none is named,
-    or the owner holds it, it is the head of the agency's topmost unit.
-    """
+    """The head of the unit and the competent authority, where the definition asks for them."""
     named = compiled(case.definition_version).relations
-    who = {"owner_id": case.owner_id, "day": day}
     found: dict[str, Holder | None] = {}
     if "unit_head" in named:
-        found["unit_head"] = unit_head(session, unit_id=case.unit_id, **who)
+        found["unit_head"] = unit_head(session, owner_id=case.owner_id, unit_id=case.unit_id, day=day)
     if "authority" in named:
-        post = next((find(session, case.agency_id, case.unit_id) for find in hooks.AUTHORITY), None)
-        holder = post_holder(session, position_id=post, **who) if post else None
-        found["authority"] = holder or top_head(session, unit_id=case.unit_id, **who)
+        found["authority"] = authority(
+            session, agency_id=case.agency_id, owner_id=case.owner_id, unit_id=case.unit_id, day=day
+        )
     return found
+
+
+def authority(session: Session, *, agency_id: UUID, owner_id: UUID, unit_id: UUID, day: date) -> Holder | None:
+    """The competent authority (Pejabat yang Berwenang): who holds the post that HR named for the unit or the agency.
+
+    Where none is named, it is vacant, or the owner holds it, it is the head of the agency's topmost unit.
+    """
+    post = next((find(session, agency_id, unit_id) for find in hooks.AUTHORITY), None)
+    holder = post_holder(session, owner_id=owner_id, position_id=post, day=day) if post else None
+    return holder or top_head(session, owner_id=owner_id, unit_id=unit_id, day=day)
 
 
 def _kept_appraiser(session: Session, case: Case, found: list[Holder], day: date) -> Holder | None:

@@ -1,6 +1,6 @@
 """The register as tables of a statement: who is concerned, who holds which post, who stands above whom.
 
-The rules are those of app.people.structure, for everybody at once.
+The rules are those of app.people.structure and app.cases.parties, for everybody at once.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, and_, case, exists, func, literal, select
+from sqlalchemy import CTE, ColumnElement, and_, case, exists, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import array, distinct_on
 from sqlalchemy.orm import aliased
 
 from app.auth.models import RoleGrant, User
 from app.auth.permissions import Role
+from app.followups.models import ReportAuthority
+from app.people.hierarchy import DEEPEST
 from app.people.models import Employee, Position, Posting, Unit
 from app.people.structure import MAX_LEVELS, running
 from app.people.values import EmployeeKind, PostingKind
@@ -157,16 +159,42 @@ def _has_role(agency_id: UUID, *where: ColumnElement[bool]) -> ColumnElement[boo
 
 def _no_unit_head(owners: CTE, agency_id: UUID, day: date) -> ColumnElement[bool]:
     """Nobody but the owner leads the unit of the post or one above it."""
-    holders, lead = _holders(agency_id, day), aliased(Position)
-    start = select(Unit.id.label("unit_id"), Unit.id.label("upper"), Unit.parent_id.label("parent_id"))
-    tree = start.where(Unit.agency_id == agency_id).cte("unit_line", recursive=True)
-    parent = aliased(Unit)
-    tree = tree.union_all(
-        select(tree.c.unit_id, parent.id, parent.parent_id).join(parent, parent.id == tree.c.parent_id)
+    return _nobody_leads(owners, _unit_line(agency_id), _holders(agency_id, day))
+
+
+def _no_authority(owners: CTE, agency_id: UUID, day: date) -> ColumnElement[bool]:
+    """Nobody but the owner holds the post that HR named for the nearest unit above or the agency, and nobody leads."""
+    line, holders = _unit_line(agency_id), _holders(agency_id, day)
+    named = (
+        select(line.c.unit_id, ReportAuthority.position_id.label("post"))
+        .join(ReportAuthority, or_(ReportAuthority.unit_id == line.c.upper, ReportAuthority.unit_id.is_(None)))
+        .where(ReportAuthority.agency_id == agency_id)
+        .ext(distinct_on(line.c.unit_id))
+        .order_by(line.c.unit_id, ReportAuthority.unit_id.is_(None), line.c.depth)
+        .cte("authorities")
     )
+    stands = exists().where(
+        named.c.unit_id == owners.c.unit_id, holders.c.post == named.c.post, holders.c.holder != owners.c.id
+    )
+    return and_(~stands, _nobody_leads(owners, line, holders))
+
+
+def _unit_line(agency_id: UUID) -> CTE:
+    """Each unit with itself and every unit above it, and how far above."""
+    start = select(
+        Unit.id.label("unit_id"), Unit.id.label("upper"), Unit.parent_id.label("parent_id"), literal(0).label("depth")
+    )
+    line = start.where(Unit.agency_id == agency_id).cte("unit_line", recursive=True)
+    parent = aliased(Unit)
+    further = select(line.c.unit_id, parent.id, parent.parent_id, line.c.depth + 1)
+    return line.union_all(further.join(parent, parent.id == line.c.parent_id).where(line.c.depth < DEEPEST))
+
+
+def _nobody_leads(owners: CTE, line: CTE, holders: CTE) -> ColumnElement[bool]:
+    lead = aliased(Position)
     heads = (
-        select(tree.c.unit_id, holders.c.holder)
-        .join(lead, and_(lead.unit_id == tree.c.upper, lead.heads_unit))
+        select(line.c.unit_id, holders.c.holder)
+        .join(lead, and_(lead.unit_id == line.c.upper, lead.heads_unit))
         .join(holders, holders.c.post == lead.id)
         .cte("heads")
     )
@@ -204,8 +232,7 @@ def _no_peer(owners: CTE, agency_id: UUID, day: date) -> ColumnElement[bool]:
 
 NOBODY: dict[str, Nobody] = {
     "unit_head": _no_unit_head,
-    # Where HR has named no other post, the authority is the head of the topmost unit that somebody else heads.
-    "authority": _no_unit_head,
+    "authority": _no_authority,
     "peer": _no_peer,
     "unit_hr": _no_unit_hr,
     "agency_hr": _no_agency_hr,

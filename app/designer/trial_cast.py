@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from app.admin.definition_pages import relation_title
 from app.cases.models import Cycle
+from app.cases.parties import authority
 from app.cases.schedule import named_dates
-from app.people.heads import peers_of, top_head, unit_head
+from app.people.heads import peers_of, unit_head
 from app.people.models import Employee, Position, Posting
 from app.people.panels import PREFIX, seated_on
-from app.people.structure import running, superiors
+from app.people.structure import Holder, running, superiors
 from workflows import relations
 from workflows.definition import Definition
 from workflows.simulation import Member
@@ -92,16 +93,20 @@ def _holders(
     for name in names:
         if name in LINE:
             yield name, by_line.get(name, [])
-        elif name in ("unit_head", "authority"):
-            find = unit_head if name == "unit_head" else top_head
-            holder = find(session, owner_id=owner, unit_id=unit, day=day)
-            yield name, [holder.employee_id] if holder else []
+        elif name == "unit_head":
+            yield name, _alone(unit_head(session, owner_id=owner, unit_id=unit, day=day))
+        elif name == "authority":
+            yield name, _alone(authority(session, agency_id=agency, owner_id=owner, unit_id=unit, day=day))
         elif name == "peer":
             yield name, peers_of(session, owner_id=owner, position_id=post, day=day)
         elif name.startswith(PREFIX):
             code = name.removeprefix(PREFIX)
             seated = seated_on(session, agency_id=agency, code=code, day=day)
             yield name, [one for one in seated if one != owner]
+
+
+def _alone(holder: Holder | None) -> list[UUID]:
+    return [holder.employee_id] if holder else []
 
 
 def _named(session: Session, held: dict[UUID, list[str]], day: date) -> list[Member]:

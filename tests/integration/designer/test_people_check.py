@@ -9,7 +9,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.cases.parties import authority
 from app.designer.people_check import LEVELS, check
+from app.followups.models import ReportAuthority
 from app.people import panels
 from app.people.heads import peers_of
 from app.people.models import Employee, Posting
@@ -181,6 +183,67 @@ def test_whoever_leads_the_unit_has_the_next_one_above(world: World, national: D
     _both_gone(world)
     _end(world, "regent")
     assert len(without(world, asking(national, "unit_head"))["unit_head"]) == 4
+
+
+def authority_named(world: World, position: str, unit: str | None = None) -> None:
+    row = ReportAuthority(
+        agency_id=world.agency.id,
+        unit_id=world.units[unit].id if unit else None,
+        position_id=world.positions[position].id,
+    )
+    world.session.add(row)
+    world.session.commit()
+
+
+def _nobody_named(world: World) -> None:
+    """The head of the topmost unit is asked."""
+
+
+def _none_leads(world: World) -> None:
+    for part in ("appraiser", "superior", "regent"):
+        _end(world, part)
+
+
+def _another_post_named(world: World) -> None:
+    _none_leads(world)
+    authority_named(world, "hr")
+
+
+def _vacant_post_named(world: World) -> None:
+    _another_post_named(world)
+    _end(world, "hr")
+
+
+def _own_unit_named(world: World) -> None:
+    """The unit's own comes before the agency's, also where nobody holds it."""
+    _none_leads(world)
+    authority_named(world, "hr")
+    authority_named(world, "superior", "office")
+
+
+@pytest.mark.parametrize(
+    "happened", [_nobody_named, _none_leads, _another_post_named, _vacant_post_named, _own_unit_named]
+)
+def test_the_authority_is_the_one_that_cases_ask(world: World, national: Definition, happened) -> None:
+    happened(world)
+    found = without(world, asking(national, "authority")).get("authority", [])
+    query = select(Posting).join(Employee, Employee.id == Posting.employee_id).order_by(Employee.name)
+    query = query.where(Employee.kind != "official", Posting.kind == "definitive", Posting.ends_on.is_(None))
+    assert found == [
+        posting.employee.name
+        for posting in world.session.scalars(query.where(Posting.agency_id == world.agency.id))
+        if authority(
+            world.session, agency_id=world.agency.id, owner_id=posting.employee_id, unit_id=posting.position.unit_id,
+            day=DAY,
+        ) is None
+    ]  # fmt: skip
+
+
+def test_a_post_that_hr_named_is_the_authority(world: World, national: Definition) -> None:
+    _none_leads(world)
+    assert len(without(world, asking(national, "authority"))["authority"]) > 1
+    authority_named(world, "hr")
+    assert without(world, asking(national, "authority")) == {"authority": [world.people["hr"].name]}
 
 
 def test_peers_are_those_of_the_unit_under_the_same_leader(world: World, national: Definition) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import event, func, select, text
 from app.core.base import Base
 from app.definitions.models import DefinitionVersion
 from app.designer.trial_cast import sample_id
+from app.followups.models import ReportAuthority
 from app.notifications.models import Notification
 from app.people.models import Employee
 from tests.integration.designer import sources
@@ -162,6 +163,18 @@ def test_a_real_employee_is_played_with_their_real_superior(panel: Panel, leave:
     trial.do("facts", **{"fact-days": "2"}).do("take:send")
     assert f"Tindakan: {above.name}" in trial.text
     assert f"<strong>{above.name}</strong>" in trial.text
+
+
+def test_the_authority_that_hr_named_plays(panel: Panel, leave: DefinitionVersion) -> None:
+    document = sources.stored(panel, leave)
+    document["transitions"][1]["by"] = ["authority"]
+    sources.store(panel, leave, document)
+    world, nip = panel.world, str(panel.world.people["employee"].nip)
+    cast = "dy-name\">" + world.people["hr"].name
+    assert cast not in Trial(panel, leave, person=nip).text
+    world.session.add(ReportAuthority(agency_id=world.agency.id, position_id=world.positions["hr"].id))
+    world.session.commit()
+    assert cast in Trial(panel, leave, person=nip).text
 
 
 def test_somebody_unknown_is_refused_and_samples_play(panel: Panel, leave: DefinitionVersion) -> None:
