@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
+from urllib.parse import urlsplit
 
 import pytest
 from alembic import command
@@ -24,6 +25,7 @@ from tests.database import Databases
 from tests.world import World, build_world
 
 ROOT = Path(__file__).parent.parent
+SHARED = "TAHAPAN_TEST_SHARED"  # names the folder that all processes of one run share
 SLOW = ("e2e/", "integration/cli/", "integration/demo_clock/", "integration/worker/", "contracts/", "concurrency/")
 
 
@@ -31,6 +33,31 @@ SLOW = ("e2e/", "integration/cli/", "integration/demo_clock/", "integration/work
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with few and long tests first, so that no process of the run is left alone with them at its end."""
     items.sort(key=lambda item: not str(item.path.relative_to(ROOT / "tests")).startswith(SLOW))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that begins a run makes the folder; its workers inherit the name."""
+    if not hasattr(config, "workerinput"):
+        os.environ[SHARED] = tempfile.mkdtemp(prefix="tahapan-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Without a trace in the folder no database was asked for, and perhaps there is no server either."""
+    if not hasattr(config, "workerinput"):
+        if any(_shared().iterdir()):
+            _databases(os.environ["DATABASE_URL"]).drop_all()
+        shutil.rmtree(_shared())
+
+
+def _shared() -> Path:
+    return Path(os.environ[SHARED])
+
+
+def _databases(url: str) -> Databases:
+    """Names begin like that of a scratch database of manage.py, which drops what begins so even after a crash."""
+    own = urlsplit(url).path.removeprefix("/")
+    run = _shared().name.rpartition("-")[2]
+    return Databases(url, f"{own if own.startswith('tahapan_test_') else 'tahapan_test'}_{run}")
 
 
 def migrate(url: str) -> None:
@@ -45,22 +72,33 @@ def migrate(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def databases() -> Databases:
+def shared_folder() -> Path:
+    """What one process of the run has made, and the others use."""
+    return _shared()
+
+
+@pytest.fixture(scope="session")
+def databases(shared_folder: Path) -> Databases:
     """Makes and drops databases on the server named by DATABASE_URL (manage.py test starts one)."""
     url = os.environ.get("DATABASE_URL")
     if not url:
         pytest.exit("DATABASE_URL is not set: run the tests by `python3 manage.py test`, or name a PostgreSQL.", 2)
-    return Databases(url)
+    (shared_folder / "databases").touch()
+    return _databases(url)
 
 
 @pytest.fixture(scope="session")
-def database_url(databases: Databases) -> Iterator[str]:
+def migrated(databases: Databases) -> str:
+    """The name of a migrated database to copy: the migrations run once in a run."""
+    return databases.template("migrated", migrate)
+
+
+@pytest.fixture(scope="session")
+def database_url(databases: Databases, migrated: str) -> Iterator[str]:
     """A migrated database for this test process."""
-    name = f"tahapan_test_{uuid4().hex[:12]}"
-    url = databases.create(name)
-    migrate(url)
+    url = databases.create(migrated)
     yield url
-    databases.drop(name)
+    databases.drop(url)
 
 
 @pytest.fixture(scope="session")
@@ -138,13 +176,11 @@ def _real_clock() -> Iterator[None]:
 
 
 @pytest.fixture
-def live_url(databases: Databases, database_url: str) -> Iterator[str]:
+def live_url(databases: Databases, migrated: str) -> Iterator[str]:
     """A database of one's own for tests that really commit (concurrency, workers, browser)."""
-    name = f"tahapan_test_{uuid4().hex[:12]}"
-    url = databases.create(name)
-    migrate(url)
+    url = databases.create(migrated)
     yield url
-    databases.drop(name)
+    databases.drop(url)
 
 
 def count_rows(connection: Connection, table: str) -> int:

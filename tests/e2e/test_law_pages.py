@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -16,7 +15,6 @@ from app.core import clock
 from app.core import db as core_db
 from app.core.db import db
 from app.core.demo_clock import DemoClock
-from tests.conftest import migrate
 from tests.database import Databases
 from tests.e2e.conftest import DESK, PASSWORD, PHONE, Person, Site, _server
 from tests.e2e.law_office import PARTS, Office, furnish
@@ -62,11 +60,9 @@ class Law:
 
 
 @pytest.fixture(scope="module")
-def law(databases: Databases, app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Law]:
+def law(databases: Databases, migrated: str, app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Law]:
     """Furnished once; the tests only look. The server's clock goes on from the office's day."""
-    name, folder = f"tahapan_test_{uuid4().hex[:12]}", tmp_path_factory.mktemp("law")
-    url = databases.create(name)
-    migrate(url)
+    url, folder = databases.create(migrated), tmp_path_factory.mktemp("law")
     engine = core_db.configure(url)
     world = build_world(db())
     office = furnish(app, world)
@@ -79,7 +75,7 @@ def law(databases: Databases, app: Flask, tmp_path_factory: pytest.TempPathFacto
         yield Law(office, Site(address, world, {part: user.username for part, user in world.users.items()}))
     db.remove()
     engine.dispose()
-    databases.drop(name)
+    databases.drop(url)
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
