@@ -29,7 +29,7 @@ from app.moves.values import BROKEN, Wish
 from workflows.checks import Finding, is_sound
 from workflows.state_maps import Standing, validate
 
-BATCH = 50
+BATCH = 10
 """Cases in one transaction: whoever presses a button on one of them waits for all, so it has to be short."""
 LONGEST_REASON = 2000
 
