@@ -9,18 +9,13 @@ from app.cases.hooks import collect_facts, facts_of_all, missing
 from app.dynamic_forms.policy import OwnFields
 from app.dynamic_forms.queries import answers_of, present_fields
 from app.dynamic_forms.values import Answers, Value
-from workflows.definition import APPLICATION_FACTS, Text
+from workflows.definition import Text
 
 
 @facts_of_all
 def answer_facts(file: CaseFile) -> Mapping[str, object]:
     """Answers to fields that are asked now; where the definition declares none as a fact nothing is read."""
-    declared = file.compiled.definition.facts
-    names = [
-        name
-        for name, field in present_fields(file).fields.items()
-        if name in declared and declared[name] == field.fact_type and name not in APPLICATION_FACTS
-    ]
+    names = present_fields(file).answering(file.compiled.definition.facts)
     if not names:
         return {}
     found = settled(file, answers_of(file))
@@ -30,13 +25,8 @@ def answer_facts(file: CaseFile) -> Mapping[str, object]:
 @missing
 def unanswered(file: CaseFile) -> tuple[Text, ...]:
     """The required fields of the present form that are asked and have no answer; nothing is read where none is."""
-    required = {
-        name: field for name, field in present_fields(file).fields.items() if field.required and field.computed is None
-    }
-    if not required:
-        return ()
-    given = settled(file, answers_of(file))
-    return tuple(field.label for name, field in required.items() if name in given and given[name] is None)
+    own = present_fields(file)
+    return own.missing(settled(file, answers_of(file))) if own.required else ()
 
 
 def shown_fields(file: CaseFile, answers: Answers) -> frozenset[str]:

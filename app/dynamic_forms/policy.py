@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from app.dynamic_forms.values import Answers, Value
 from workflows import formulas, guards
-from workflows.definition import Definition, Field
+from workflows.definition import APPLICATION_FACTS, Definition, FactType, Field, Text
 from workflows.engine import Compiled
 from workflows.vocabulary import types_of
 
@@ -42,6 +42,26 @@ class OwnFields:
                 continue
             settled[name] = known[name] = computed(field, settled) if field.computed else answers.get(name)
         return settled
+
+    def answering(self, declared: Mapping[str, FactType]) -> list[str]:
+        """The declared facts that a field of their name and type answers."""
+        return [name for name, field in self.fields.items() if answers_fact(field, declared)]
+
+    @property
+    def required(self) -> Mapping[str, Field]:
+        """The fields that people must answer where they are asked."""
+        return {name: field for name, field in self.fields.items() if field.required and field.computed is None}
+
+    def missing(self, settled: Answers) -> tuple[Text, ...]:
+        """The labels of the required fields that are asked and have no answer."""
+        found = ((name, field.label) for name, field in self.required.items() if name in settled)
+        return tuple(label for name, label in found if settled[name] is None)
+
+
+def answers_fact(field: Field, declared: Mapping[str, FactType]) -> bool:
+    """Whether the answer to a field is what guards read as the fact of its name."""
+    known = declared.get(field.id)
+    return known is not None and known == field.fact_type and field.id not in APPLICATION_FACTS
 
 
 def computed(field: Field, answers: Answers) -> Value | None:
