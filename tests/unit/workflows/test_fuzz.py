@@ -185,11 +185,7 @@ def test_any_value_anywhere_is_refused_or_compiles(edits: list[tuple[tuple[Any, 
 def _spoil(raw: Any, path: tuple[Any, ...], value: Any, how: str) -> None:
     at = raw
     for key in path[:-1]:
-        if (
-            not isinstance(at, (dict, list))
-            or (isinstance(at, list) and len(at) <= key)
-            or (isinstance(at, dict) and key not in at)
-        ):
+        if not _inside(at, key):
             return
         at = at[key]
     if isinstance(at, dict):
@@ -199,13 +195,18 @@ def _spoil(raw: Any, path: tuple[Any, ...], value: Any, how: str) -> None:
             at["surplus"] = value
         else:
             at[path[-1]] = value
-    elif isinstance(at, list) and len(at) > path[-1]:
+    elif _inside(at, path[-1]):
         if how == "drop":
             del at[path[-1]]
         elif how == "add":
             at.append(deepcopy(at[path[-1]]))
         else:
             at[path[-1]] = value
+
+
+def _inside(at: Any, key: Any) -> bool:
+    """An edit before may have left a value of another kind at a place."""
+    return key in at if isinstance(at, dict) else isinstance(at, list) and isinstance(key, int) and key < len(at)
 
 
 @SLOW
