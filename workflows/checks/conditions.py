@@ -1,4 +1,4 @@
-"""Guards: known facts, fitting operators and values, able to hold, and no two ways for one person to do the same."""
+"""Conditions of steps and fields: known facts, fitting operators and values, able to hold; no two steps alike."""
 
 from __future__ import annotations
 
@@ -6,23 +6,29 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations as pairs
 
 from workflows import guards
-from workflows.checks.findings import Finding, error, warning
+from workflows.checks.findings import Finding, asked, error, warning
 from workflows.checks.trials import combinations
 from workflows.definition import LANGUAGES, Definition, FactType, GuardTree, Transition
 from workflows.guard_trees import leaf_fault, leaves
+from workflows.guards import Words
+from workflows.vocabulary import types_of, words_of
 
 
 def check(definition: Definition) -> Iterator[Finding]:
-    """The leaves of every guard, and then, where those are sound, what the guards mean."""
+    """The leaves of the guards of steps; those of fields are checked with their forms."""
     for one in definition.transitions:
         yield from leaf_findings(one.when, definition.facts, f"transitions.{one.id}.when")
 
 
 def check_meaning(definition: Definition) -> Iterator[Finding]:
     """Only for definitions whose leaves are sound."""
+    words = words_of(definition)
     for one in definition.transitions:
-        if one.when is not None:
-            yield from _meaning(definition, one, one.when)
+        yield from _meaning(one.when, definition.facts, words, f"transitions.{one.id}.when")
+    for form in definition.forms.values():
+        types, words = types_of(definition, form), words_of(definition, form)
+        for place, field in asked(form):
+            yield from _meaning(field.show_if, types, words, f"{place}.show_if")
     alike: dict[tuple[object, ...], list[Transition]] = {}
     for one in definition.transitions:
         alike.setdefault((one.to, one.kind, one.effects), []).append(one)
@@ -39,15 +45,15 @@ def leaf_findings(tree: GuardTree | None, types: dict[str, FactType], place: str
             yield error(wrong.code, place, name=leaf["fact"], op=leaf["op"], value=leaf.get("value", "-"))
 
 
-def _meaning(definition: Definition, one: Transition, tree: GuardTree) -> Iterator[Finding]:
-    place = f"transitions.{one.id}.when"
-    outcomes = _outcomes(tree, definition.facts)
+def _meaning(tree: GuardTree | None, types: Mapping[str, FactType], words: Words, place: str) -> Iterator[Finding]:
+    if tree is None:
+        return
+    outcomes = _outcomes(tree, types)
     if outcomes is None:
         yield warning("guard_too_wide", place)
         return
     if len(outcomes) > 1:
         return
-    words = guards.Words(definition.fact_titles, definition.fact_labels)
     rule = {lang: guards.sentence(tree, lang, words) for lang in LANGUAGES}
     if outcomes == {False}:
         yield error("unsatisfiable", place, rule=rule)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflows.checks import graph
-from workflows.checks.findings import Finding, error
-from workflows.definition import APPLICATION_FACTS, SYSTEM_KINDS, Definition, State, Transition
+from workflows.checks.findings import Finding, asked, error
+from workflows.definition import APPLICATION_FACTS, SYSTEM_KINDS, Definition, Form, State, Transition
 from workflows.guard_trees import facts_of
+from workflows.vocabulary import words_of
 
 PART = "fields"
 _Answer = tuple[str, str]
@@ -15,7 +16,7 @@ _Answer = tuple[str, str]
 
 
 def check(definition: Definition) -> Iterator[Finding]:
-    """Conditions of steps, and what decision tables read."""
+    """Conditions of steps and fields, and what decision tables read."""
     answers = _answers(definition)
     readable = APPLICATION_FACTS if definition.kind != "request" else frozenset()
     known = None
@@ -25,11 +26,23 @@ def check(definition: Definition) -> Iterator[Finding]:
             known = _known(definition, answers)
         for name in reads:
             yield from _guard(definition, one, name, answers, known or {})
-    asked = {name for names in answers.values() for name in names}
+    for form in definition.forms.values():
+        yield from _off_form(definition, form, readable)
+    answered = frozenset().union(readable, *answers.values())
     for table in definition.tables.values():
         for name in table.inputs:
-            if name not in readable and name not in asked:
+            if name not in answered:
                 yield error("fact_unwritten", f"tables.{table.id}", name=_title(definition, name))
+
+
+def _off_form(definition: Definition, form: Form, readable: frozenset[str]) -> Iterator[Finding]:
+    """A field depends on answers of its own form: those of another form aren't read there."""
+    answered = readable.union(field.id for _place, field in asked(form))
+    words = words_of(definition, form)
+    for place, field in asked(form):
+        for name in facts_of(field.show_if):
+            if name not in answered:
+                yield error("fact_off_form", f"{place}.show_if", name=words.fact(name))
 
 
 def _title(definition: Definition, name: str) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from workflows import formulas
-from workflows.checks.findings import Finding, error, warning
+from workflows.checks.findings import Finding, asked, error, placed, warning
 from workflows.definition import Definition, Field, Form
 from workflows.guard_trees import facts_of
 
@@ -23,14 +23,12 @@ def check(definition: Definition) -> Iterator[Finding]:
 
 def _form(form: Form) -> Iterator[Finding]:
     above: dict[str, Field] = {}
-    for index, section in enumerate(form.sections):
-        for field in section.fields:
-            place = f"forms.{form.id}.sections[{index}].{field.id}"
-            yield from _columns(field, place)
-            yield from _computed(field, above, f"{place}.computed")
-            if field.retired and field.required:
-                yield error("retired_required", place)
-            above[field.id] = field
+    for place, field in placed(form):
+        yield from _columns(field, place)
+        yield from _computed(field, above, f"{place}.computed")
+        if field.retired and field.required:
+            yield error("retired_required", place)
+        above[field.id] = field
 
 
 def _columns(field: Field, place: str) -> Iterator[Finding]:
@@ -88,31 +86,27 @@ def _shared_names(definition: Definition) -> Iterator[Finding]:
     """The same name on two forms is one fact and one column of an export, so it is of one type."""
     first: dict[str, tuple[Form, object]] = {}
     for form in definition.forms.values():
-        for index, section in enumerate(form.sections):
-            for field in section.fields:
-                kind = field.fact_type or field.type
-                other, known = first.setdefault(field.id, (form, kind))
-                if known != kind:
-                    place = f"forms.{form.id}.sections[{index}].{field.id}"
-                    yield error("field_types_differ", place, other=other.title)
+        for place, field in placed(form):
+            kind = field.fact_type or field.type
+            other, known = first.setdefault(field.id, (form, kind))
+            if known != kind:
+                yield error("field_types_differ", place, other=other.title)
 
 
 def _retired(definition: Definition) -> Iterator[Finding]:
-    asked, retired = _by_use(definition)
-    for one in definition.transitions:
-        for name in facts_of(one.when):
-            if name in retired and name not in asked:
-                yield warning("retired_read", f"transitions.{one.id}.when", name=retired[name].label)
+    retired = _no_longer_asked(definition)
+    reads = [(f"transitions.{one.id}.when", facts_of(one.when)) for one in definition.transitions]
     for form in definition.forms.values():
-        for index, section in enumerate(form.sections):
-            for field in section.fields:
-                reads = (*facts_of(field.show_if), *formulas.reads(field.computed)) if not field.retired else ()
-                for name in reads:
-                    if name in retired and name not in asked:
-                        place = f"forms.{form.id}.sections[{index}].{field.id}"
-                        yield warning("retired_read", place, name=retired[name].label)
+        for place, field in asked(form):
+            reads.append((place, (*facts_of(field.show_if), *formulas.reads(field.computed))))
+    for place, names in reads:
+        for name in names:
+            if name in retired:
+                yield warning("retired_read", place, name=retired[name].label)
 
 
-def _by_use(definition: Definition) -> tuple[frozenset[str], dict[str, Field]]:
+def _no_longer_asked(definition: Definition) -> dict[str, Field]:
+    """Retired fields, unless another form still asks for them."""
     fields = [one for form in definition.forms.values() for one in form.fields]
-    return frozenset(one.id for one in fields if not one.retired), {one.id: one for one in fields if one.retired}
+    kept = {one.id for one in fields if not one.retired}
+    return {one.id: one for one in fields if one.id not in kept}

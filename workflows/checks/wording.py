@@ -69,6 +69,10 @@ ERRORS: dict[str, Text] = {
         "id": "“{name}” tidak ada pada formulir tahap “{state}”, sehingga jawabannya tidak terbaca di sana.",
         "en": "“{name}” isn't on the form of the state “{state}”, so its answer isn't read there.",
     },
+    "fact_off_form": {
+        "id": "“{name}” tidak ditanyakan pada formulir ini, sehingga selalu kosong bagi syarat ini.",
+        "en": "“{name}” isn't asked on this form, so this condition always finds it empty.",
+    },
     "fact_unseen": {
         "id": "“{name}” dibaca pada tahap “{state}”, tetapi isian tambahan tidak boleh dilihat oleh: {relations}.",
         "en": "“{name}” is read at the state “{state}”, where these may not see the additional fields: {relations}.",

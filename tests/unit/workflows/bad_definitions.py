@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.unit.workflows import samples
-from tests.unit.workflows.samples import Raw, record, state, step, title
+from tests.unit.workflows.samples import Raw, asked, record, state, step, title
 
 Edit = Callable[[Raw], object]
 
@@ -36,7 +36,7 @@ def deadline(**changes: Any) -> Edit:
 
 
 def field(**changes: Any) -> Edit:
-    one = {"id": "why", "type": "text", "label": title("why"), **changes}
+    one = WHY | changes
     return lambda raw: raw["forms"][0]["sections"].append({"id": "own", "title": title("own"), "fields": [one]})
 
 
@@ -64,6 +64,8 @@ def otherwise(name: str) -> Raw:
     return {"need": 1, "of": "appraiser", "otherwise": name}
 
 
+WHY: Raw = {"id": "why", "type": "text", "label": title("why")}
+BIG = {"fact": "big", "op": "is_true"}
 COLUMN = {"id": "hours", "type": "int", "label": title("hours")}
 TABLE = {
     "id": "rows",
@@ -147,6 +149,16 @@ BAD: list[tuple[str, str, Edit]] = [
         "unsatisfiable",
         "transitions.submit.when",
         on("transitions", "submit", when={"all": [GUARD, {"fact": "count", "op": "less_than", "value": 1}]}),
+    ),
+    (
+        "unsatisfiable",
+        "forms.sheet.sections[2].why.show_if",
+        field(show_if={"all": [GUARD, {"fact": "count", "op": "equals", "value": 0}]}),
+    ),
+    (
+        "unsatisfiable",
+        "forms.sheet.sections[2].why.show_if",
+        fields(asked("big", "bool"), WHY | {"show_if": {"all": [BIG, {"not": BIG}]}}),
     ),
     ("ambiguous", "transitions.also", add("transitions", step("also", "open", "review", ["owner"]))),
     ("table_input", "tables.grade", on("tables", "grade", inputs=["count", "manner"])),
@@ -261,7 +273,7 @@ BAD: list[tuple[str, str, Edit]] = [
     (
         "field_types_differ",
         "forms.other.sections[0].count",
-        add("forms", {"id": "other", "title": title("x"), "sections": [own(samples.asked("count", "decimal"))]}),
+        add("forms", {"id": "other", "title": title("x"), "sections": [own(asked("count", "decimal"))]}),
     ),
     ("fact_unwritten", "transitions.submit.when", lambda raw: raw["forms"][0]["sections"].pop(1)),
     (
@@ -293,6 +305,29 @@ BAD: list[tuple[str, str, Edit]] = [
             add("forms", {"id": "other", "title": title("x"), "sections": []}),
             on("states", "review", form="other"),
             on("transitions", "agree", when={"fact": "ready", "op": "is_true"}),
+        ),
+    ),
+    ("fact_off_form", "forms.sheet.sections[2].why.show_if", field(show_if={"fact": "note", "op": "filled"})),
+    (
+        "fact_off_form",
+        "forms.sheet.sections[2].why.show_if",
+        both(field(show_if={"fact": "ready", "op": "is_true"}), retire("ready")),
+    ),
+    (
+        "fact_off_form",
+        "forms.sheet.sections[2].why.show_if",
+        both(
+            add("forms", {"id": "other", "title": title("x"), "sections": [own(asked("note", "text"))]}),
+            field(show_if={"fact": "note", "op": "filled"}),
+        ),
+    ),
+    (
+        "fact_off_form",
+        "forms.sheet.sections[2].why.show_if",
+        both(
+            top(kind="request"),
+            lambda raw: raw["facts"].update(is_leader="bool"),
+            field(show_if={"fact": "is_leader", "op": "is_true"}),
         ),
     ),
     ("fact_unseen", "transitions.agree.when", on("transitions", "agree", when={"fact": "ready", "op": "is_true"})),
@@ -327,49 +362,4 @@ BAD: list[tuple[str, str, Edit]] = [
         "states.open.dashboard",
         on("states", "open", dashboard=[{"tile": "distribution", "field": "count"}]),
     ),
-]
-
-DOUBTFUL: list[tuple[str, str, Edit]] = [
-    (
-        "forward_cycle",
-        "states.open",
-        both(top(scenarios=[]), on("transitions", "send_back", kind="forward")),
-    ),
-    (
-        "retired_read",
-        "forms.sheet.sections[2].why",
-        both(field(show_if={"fact": "ready", "op": "is_true"}), retire("ready")),
-    ),
-    ("retired_read", "transitions.submit.when", retire("count")),
-    ("layout_unknown", "layout.nowhere", top(layout={"nowhere": [1, 1]})),
-    ("empty_stage", "stages.lunch", add("stages", {"id": "lunch", "title": title("lunch")})),
-    (
-        "guard_too_wide",
-        "transitions.submit.when",
-        both(lambda raw: raw["facts"].update(WIDE_FACTS), on("transitions", "submit", when=WIDE), top(scenarios=[])),
-    ),
-    (
-        "guard_always_true",
-        "transitions.submit.when",
-        both(
-            on(
-                "transitions",
-                "submit",
-                when={"any": [{"fact": "count", "op": "filled"}, {"fact": "count", "op": "empty"}]},
-            ),
-            top(scenarios=[]),
-        ),
-    ),
-    (
-        "table_dead_row",
-        "tables.grade",
-        lambda raw: raw["facts"].update(manner=["low"]) or rows(["any", "any", "good"], [["low"], ["low"], "bad"])(raw),
-    ),
-    ("no_consequence", "states.open.deadline", on("states", "open", deadline={"working_days": 3})),
-    ("reminder_too_early", "states.review.deadline.remind", deadline(remind=[5])),
-    ("no_way_out_in_time", "states.open", both(drop("transitions", "cancel"), top(scenarios=[]))),
-    ("unrehearsed", "transitions.lapse", lambda raw: raw["scenarios"].pop(0)),
-    ("unused_form", "forms.extra", add("forms", {"id": "extra", "title": title("x"), "sections": []})),
-    ("no_form", "states.open", on("states", "open", form=None, edit={})),
-    ("no_waiting", "states.open", on("states", "open", waiting=None)),
 ]

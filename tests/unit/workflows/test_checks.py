@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.unit.workflows import samples
-from tests.unit.workflows.bad_definitions import BAD, DOUBTFUL, Edit, deadline, on
+from tests.unit.workflows.bad_definitions import BAD, Edit, deadline, on
+from tests.unit.workflows.doubtful_definitions import DOUBTFUL
 from tests.unit.workflows.samples import Raw, record
 from workflows.checks import check
 from workflows.checks.wording import ERRORS, WARNINGS
