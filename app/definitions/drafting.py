@@ -30,6 +30,9 @@ from workflows.loading import MAX_BYTES, fault
 KEPT_EDITS = 100
 """Edits of one draft that can be undone."""
 
+ONE_SITTING = timedelta(minutes=3)
+"""The longest pause between two savings by themselves that are one edit to undo."""
+
 PRESENT = timedelta(minutes=5)
 """How long somebody who opened a page of a draft counts as working on it."""
 
@@ -48,11 +51,15 @@ class CodeTaken(DomainError):
 
 @dataclass(frozen=True)
 class Change:
-    """An edit with its name for the history: ``action`` out of app.designer.words, ``place`` in the definition."""
+    """An edit with its name for the history: ``action`` out of app.designer.words, ``place`` in the definition.
+
+    ``continues``: number of the edit that the same form made when it saved itself before; None for a saving by hand.
+    """
 
     edit: Edit
     action: str
     place: str = ""
+    continues: int | None = None
 
 
 def lock_agency(session: Session, agency_id: UUID) -> Agency:
@@ -155,8 +162,9 @@ def change(
             DefinitionEdit.version_id == version.id, DefinitionEdit.number > version.edit_number
         )
     )
-    version.edit_number += 1
-    _keep(session, version, document, version.edit_number, wanted, actor, now)
+    if not _continued(session, version, document, wanted, actor, now):
+        version.edit_number += 1
+        _keep(session, version, document, version.edit_number, wanted, actor, now)
     _settle(version, definition)
     if len(version.source.encode()) > MAX_BYTES:
         # Its export could not be handed in again.
@@ -182,6 +190,25 @@ def _keep(
             action=made.action, place=made.place, edited_by_id=actor.user_id if actor else None, at=now,
         )
     )  # fmt: skip
+
+
+def _continued(
+    session: Session, version: DefinitionVersion, document: Mapping[str, Any], made: Change, actor: CurrentActor,
+    now: datetime,
+) -> bool:  # fmt: skip
+    """Whether a change became part of the edit that the draft stands at: what one person types into one form, saved
+    at each pause, is one edit to undo."""
+    if made.continues != version.edit_number:
+        return False
+    last = update(DefinitionEdit).where(
+        DefinitionEdit.version_id == version.id,
+        DefinitionEdit.number == version.edit_number,
+        DefinitionEdit.action == made.action,
+        DefinitionEdit.place == made.place,
+        DefinitionEdit.edited_by_id == actor.user_id,
+        DefinitionEdit.at >= now - ONE_SITTING,
+    )
+    return session.execute(last.values(document=document, at=now).returning(DefinitionEdit.id)).first() is not None
 
 
 def _forget_old(session: Session, version: DefinitionVersion) -> None:

@@ -98,7 +98,7 @@ def save(
     for ``action`` stands in app.designer.words.
     """
     actor, now = current_actor(), clock.now()
-    made, seen = drafting.Change(edit, action, place), None if on_top else seen_revision()
+    made, seen = drafting.Change(edit, action, place, _sent("continues")), None if on_top else seen_revision()
     try:
         with unit_of_work() as session:
             drafting.change(session, version_id, made, seen=seen, actor=actor, now=now)
@@ -133,8 +133,14 @@ def by_script() -> bool:
 
 def seen_revision() -> int:
     """The revision of the draft that the page showed; one that no draft has where it sent none that can be read."""
-    sent = request.form.get("revision", "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else NO_REVISION
+    sent = _sent("revision")
+    return NO_REVISION if sent is None else sent
+
+
+def _sent(name: str) -> int | None:
+    """A number that the page sent; None for none that can be read."""
+    sent = request.form.get(name, "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else None
 
 
 def _tell(form: Form | None, field: str | None, sentence: str) -> None:

@@ -85,6 +85,28 @@ def test_a_form_saves_itself_and_says_so(person: Callable[..., Person], draft: s
     assert _stored(draft).document["states"][6]["title"]["id"] == "Menunggu rating"
 
 
+def test_what_is_typed_with_pauses_is_undone_at_once(person: Callable[..., Person], draft: str) -> None:
+    hr = person("hr")
+    hr.open(f"{draft}/states/rating")
+    before = hr.page.input_value("#title_id")
+    status = hr.page.locator("#words [data-autosave-status]")
+    for number, text in enumerate(("Menunggu", "Menunggu rating", "Menunggu rating akhir"), start=1):
+        hr.page.fill("#title_id", text)
+        expect(hr.page.locator("[data-designer]")).to_have_attribute("data-revision", str(number))
+    expect(status).to_have_text(re.compile(r"^Tersimpan"))
+    assert _stored(draft).edit_number == 1
+
+    # What the button saves is a step of its own.
+    hr.page.fill("#title_id", "Menunggu rating terakhir")
+    hr.page.click("#words button[type=submit]")
+    expect(hr.page.locator("[data-designer]")).to_have_attribute("data-revision", "4")
+    assert _stored(draft).edit_number == 2
+    for revision in ("5", "6"):
+        hr.page.click("[data-live=history] button >> nth=0")
+        expect(hr.page.locator("[data-designer]")).to_have_attribute("data-revision", revision)
+    assert _stored(draft).document["states"][6]["title"]["id"] == before
+
+
 def test_two_people_are_warned_and_nothing_is_overwritten(person: Callable[..., Person], draft: str) -> None:
     hr, admin = person("hr"), person("admin")
     for one in (hr, admin):

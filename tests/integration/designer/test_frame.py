@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -53,6 +54,55 @@ def test_a_new_edit_forgets_what_was_undone(panel, draft):
         select(DefinitionEdit.number, DefinitionEdit.document["title"]["id"].astext)
     ).all()
     assert sorted(tuple(edit) for edit in edits) == [(0, "Cuti tahunan"), (1, "Cuti sakit")]
+
+
+def _typed(world, draft, text, *, continues, part="hr", action="title", place="title", after=0):
+    """A saving as a form makes it by itself; the number of the edit that the draft stands at then."""
+    made = drafting.Change(lambda found: {**found, "title": {"id": text, "en": text}}, action, place, continues)
+    asked = {"seen": None, "actor": world.actor(part), "now": world.now + timedelta(seconds=after)}
+    return drafting.change(world.session, draft.id, made, **asked).edit_number
+
+
+def test_what_is_typed_into_one_form_is_undone_at_once(panel, draft):
+    world, limit = panel.world, drafting.ONE_SITTING.seconds
+    assert _typed(world, draft, "Cu", continues=None) == 1
+    assert _typed(world, draft, "Cuti", continues=1, after=limit) == 1
+    assert _typed(world, draft, "Cuti besar", continues=1, after=2 * limit) == 1
+    stored = world.session.get_one(DefinitionVersion, draft.id)
+    assert stored.revision == 3, "each saving still makes a page of before out of date"
+    edit = world.session.scalars(select(DefinitionEdit).where(DefinitionEdit.number == 1)).one()
+    assert edit.document["title"]["id"] == "Cuti besar"
+    assert edit.at == world.now + timedelta(seconds=2 * limit)
+    for back, title in ((True, "Cuti tahunan"), (False, "Cuti besar")):
+        drafting.step(world.session, draft.id, back=back, seen=stored.revision, actor=world.actor("hr"), now=world.now)
+        assert _title(world, draft) == title
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"continues": None}, {"continues": 0}, {"continues": 2}, {"part": "admin"}, {"action": "form.rename"},
+        {"place": "elsewhere"}, {"after": drafting.ONE_SITTING.seconds + 1},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_is_no_going_on_is_an_edit_of_its_own(panel, draft, other):
+    assert _typed(panel.world, draft, "Cuti besar", continues=None) == 1
+    assert _typed(panel.world, draft, "Cuti sakit", **({"continues": 1} | other)) == 2
+
+
+def test_the_text_that_a_draft_began_with_stays(panel, draft):
+    assert _typed(panel.world, draft, "Cuti besar", continues=0) == 1
+    assert panel.world.session.scalars(select(DefinitionEdit.number).order_by(DefinitionEdit.number)).all() == [0, 1]
+
+
+def test_a_saving_by_hand_is_an_edit_of_its_own(panel, draft):
+    client, address = panel.enter("hr"), f"designer/{draft.id}/title"
+    client.post(address, {"title_id": "Cuti besar", "revision": 0})
+    client.post(address, {"title_id": "Cuti sakit", "revision": 1, "continues": "1"})
+    client.post(address, {"title_id": "Cuti melahirkan", "revision": 2})
+    numbers = select(DefinitionEdit.number).order_by(DefinitionEdit.number)
+    assert panel.world.session.scalars(numbers).all() == [0, 1, 2]
 
 
 def test_a_page_that_is_out_of_date_changes_nothing(panel, draft):

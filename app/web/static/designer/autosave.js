@@ -38,6 +38,7 @@
   async function save(form) {
     if (!form.isConnected) return;
     const sent = new URLSearchParams(new FormData(form));
+    if (form.dataset.edit) sent.set("continues", form.dataset.edit);
     delete form.dataset.dirty;
     tell(form, words("Saving"));
     let answer;
@@ -62,7 +63,9 @@
   }
 
   function take(form, answer) {
-    const { revision, saved } = answer.dataset;
+    const { revision, edit, saved } = answer.dataset;
+    /* What is typed next into the same form is undone together with this. */
+    if (saved && revision !== frame.dataset.revision) form.dataset.edit = edit;
     for (const field of document.querySelectorAll("input[name=revision]")) field.value = revision;
     frame.dataset.revision = revision;
     const errors = [...answer.querySelectorAll("[data-error-for]")];
@@ -128,7 +131,10 @@
     if (savesItself(event.target.form)) plan(event.target.form, PAUSE);
   });
   frame.addEventListener("focusout", (event) => {
-    if (savesItself(event.target.form) && waiting.has(event.target.form)) flush(event.target.form);
+    const form = event.target.form, next = event.relatedTarget;
+    /* On the way to its button the form waits: what is saved by hand is undone by itself. */
+    if (next?.form === form && next?.type === "submit") return;
+    if (savesItself(form) && waiting.has(form)) flush(form);
   });
   document.addEventListener("visibilitychange", () => { if (document.hidden) flush(); });
 
