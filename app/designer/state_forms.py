@@ -1,4 +1,4 @@
-"""Forms of a state: its words, its deadline, and what every way to it passes."""
+"""Forms of a state: its words, its place in the picture, its deadline, and what every way to it passes."""
 
 from __future__ import annotations
 
@@ -7,21 +7,35 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, Form, FormField, IntegerField, RadioField, SelectField, StringField
-from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from app.admin.forms import line, options
 from app.designer.stage_forms import LONGEST, AddStageForm, StageForm
 from app.dynamic_forms.controls import SelectMultipleCheckboxField
 from app.web.forms import BaseForm
 from workflows.definition import Deadline
-from workflows.records import MAX_DAYS
+from workflows.placement import HEIGHT, WIDTH
+from workflows.records import MAX_DAYS, MAX_PLACE
 
 BEGINNINGS = {
     "none": _l("Tanpa batas waktu"),
     "on": _l("Pada tanggal tertentu"),
     "days": _l("Sekian hari kerja"),
 }
-_DAYS = NumberRange(0, MAX_DAYS, message=_l("Tulis bilangan bulat dari 0 sampai %(most)d.", most=MAX_DAYS))
+WAYS = {
+    "left": (_l("Ke kiri"), -WIDTH // 2, 0),
+    "right": (_l("Ke kanan"), WIDTH // 2, 0),
+    "up": (_l("Ke atas"), 0, -HEIGHT),
+    "down": (_l("Ke bawah"), 0, HEIGHT),
+}
+"""The buttons that push a state in the picture, with how far to the right and down each does."""
+
+
+def _up_to(most: int) -> NumberRange:
+    return NumberRange(0, most, message=_l("Tulis bilangan bulat dari 0 sampai %(most)d.", most=most))
+
+
+_DAYS = _up_to(MAX_DAYS)
 
 
 def _days(label: Any, **more: Any) -> IntegerField:
@@ -51,6 +65,13 @@ class StateForm(StageForm):
     form = SelectField(_l("Formulir yang ditampilkan"))
     initial = BooleanField(_l("Keadaan awal: alur dimulai di sini"))
     final = BooleanField(_l("Keadaan akhir: tidak ada lagi yang ditunggu"))
+
+
+class PlaceForm(BaseForm):
+    """Where a state stands in the picture: its upper left corner, from that of the picture."""
+
+    x = IntegerField(_l("Jarak dari kiri"), validators=[InputRequired(), _up_to(MAX_PLACE)])
+    y = IntegerField(_l("Jarak dari atas"), validators=[InputRequired(), _up_to(MAX_PLACE)])
 
 
 class EscalationForm(Form):

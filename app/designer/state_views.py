@@ -17,10 +17,18 @@ from app.designer import access, choices, page, places
 from app.designer.sentences import everywhere_of, step_sentence
 from app.designer.stage_forms import RemoveForm, RenameForm
 from app.designer.stage_views import way
-from app.designer.state_forms import AddStateForm, DeadlineForm, MilestonesForm, StateForm, deadline_data
+from app.designer.state_forms import (
+    WAYS,
+    AddStateForm,
+    DeadlineForm,
+    MilestonesForm,
+    PlaceForm,
+    StateForm,
+    deadline_data,
+)
 from app.designer.texts import bilingual, halves
 from workflows.definition import Definition, State
-from workflows.editing import Edit
+from workflows.editing import Edit, layout
 from workflows.editing.documents import name_from
 from workflows.editing.naming import rename_state
 from workflows.editing.states import (
@@ -33,6 +41,7 @@ from workflows.editing.states import (
     remove_state,
     set_milestones,
 )
+from workflows.placement import place
 
 blueprint = Blueprint("designer_states", __name__, url_prefix="/admin/designer/<uuid:version_id>/states")
 places.place("states", "designer_states.show", "state_id")
@@ -139,6 +148,20 @@ def store_milestones(version_id: UUID, state_id: str) -> ResponseReturnValue:
     return _page(opened, state_id, 422, milestones=milestones)
 
 
+@blueprint.post("/<state_id>/place")
+@requires(Permission.DEFINITION_WRITE)
+def store_place(version_id: UUID, state_id: str) -> ResponseReturnValue:
+    """Where the state stands in the picture; ``way`` pushes it from there. As a drag, it comes on top of all else."""
+    opened, put = page.open_draft(version_id), PlaceForm(prefix="place")
+    _found(opened.definition, state_id)
+    _label, right, down = WAYS.get(request.form.get("way", ""), ("", 0, 0))
+    if put.validate():
+        edit = layout.put({state_id: (put.x.data + right, put.y.data + down)})
+        if page.save(version_id, edit, action="layout.move", place="layout", form=put, on_top=True):
+            return page.saved("designer_states.show", version_id=version_id, state_id=state_id, _anchor="place")
+    return _page(opened, state_id, 422, put=put)
+
+
 @blueprint.post("/<state_id>/name")
 @requires(Permission.DEFINITION_WRITE)
 def rename(version_id: UUID, state_id: str) -> ResponseReturnValue:
@@ -191,6 +214,7 @@ def _page(opened: page.Opened, state_id: str, status: int = 200, **forms: Form) 
         opened,
         status=status,
         live=LIVE,
+        ways=WAYS,
         state=state,
         grid=access.grid(definition, state, also + request.form.getlist("relation")),
         lines=deadline_lines(definition, state.deadline) if state.deadline else [],
@@ -215,6 +239,7 @@ def _forms(definition: Definition, state: State) -> dict[str, Any]:
             "initial": definition.initial == state.id,
         },
     )
+    box = place(definition).boxes[state.id]
     deadline = DeadlineForm(formdata=None, prefix="deadline", data=deadline_data(state.deadline))
     deadline.escalate.append_entry()
     milestones = MilestonesForm(formdata=None, prefix="milestones", names=list(definition.milestones.get(state.id, ())))
@@ -225,6 +250,7 @@ def _forms(definition: Definition, state: State) -> dict[str, Any]:
         "form": form,
         "deadline": deadline,
         "milestones": milestones,
+        "put": PlaceForm(formdata=None, prefix="place", x=box.x, y=box.y),
         "naming": RenameForm(formdata=None, prefix="name", id=state.id),
         "removal": RemoveForm(formdata=None, prefix="remove"),
     }

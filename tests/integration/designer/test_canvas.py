@@ -39,6 +39,30 @@ def test_a_state_stays_where_it_was_put_and_undo_takes_it_back(panel, leave):
     assert "layout" not in sources.stored(panel, leave)
 
 
+@pytest.mark.parametrize(
+    ("way", "put"),
+    [("", [300, 200]), ("left", [220, 200]), ("right", [380, 200]), ("up", [300, 140]), ("down", [300, 260])],
+)
+def test_a_state_is_put_by_a_form(panel, leave, way, put):
+    address = f"designer/{leave.id}/states/review"
+    panel.post(f"designer/{leave.id}/title", {"title_id": "Cuti besar", "revision": 0})
+    answer = panel.post(f"{address}/place", {"place-x": "300", "place-y": "200", "way": way})
+    assert answer.headers["Location"].endswith("/states/review#place")
+    stored = sources.stored(panel, leave)
+    assert (stored["layout"], stored["title"]["id"]) == ({"review": put}, "Cuti besar")
+    page = panel.get(address).text
+    for name, value in zip(("place-x", "place-y"), put, strict=True):
+        assert re.search(rf'name="{name}"[^>]*value="{value}"|value="{value}"[^>]*name="{name}"', page)
+
+
+@pytest.mark.parametrize(("x", "y"), [("", "1"), ("1", "-1"), ("20001", "1"), ("abc", "1")])
+def test_a_place_outside_the_picture_is_refused_beside_its_field(panel, leave, x, y):
+    answer = panel.post(f"designer/{leave.id}/states/review/place", {"place-x": x, "place-y": y})
+    assert answer.status_code == 422
+    assert "t-field-errors" in answer.text
+    assert "layout" not in sources.stored(panel, leave)
+
+
 def test_a_drag_comes_on_top_of_what_others_changed(panel, leave):
     panel.post(f"designer/{leave.id}/title", {"title_id": "Cuti besar", "revision": 0})
     assert _move(panel, leave, state="draft", x="10", y="10").status_code == 303
