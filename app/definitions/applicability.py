@@ -84,7 +84,8 @@ def overlaps(session: Session, version: DefinitionVersion, definition: Definitio
     if version.kind != CHOSEN_KIND:
         return []
     rule = rule_of(definition or schema.parse(version.document))
-    parents = parents_of(session, version.agency_id)
+    # Who applies to every unit meets the others wherever those lie.
+    parents = parents_of(session, version.agency_id) if rule.units else {}
     found = [_finding("unknown_unit", "applies_to.units", unit=unit) for unit in sorted(rule.units - parents.keys())]
     for other, its in candidates(published(session, version.agency_id)):
         if other.code != version.code and overlap(rule, its, parents):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased, undefer
 
 from app.auth.values import CurrentActor
@@ -132,11 +132,18 @@ def _note(base: DefinitionVersion, conflicts: Sequence[Conflict]) -> str:
 
 
 def find(session: Session, version: DefinitionVersion) -> Proposal | None:
-    """What a draft proposes; None for one that HR began."""
+    """What a draft proposes; None for one that HR began. One statement where the overlay knows its old base."""
     if version.status != "draft" or version.base_id is None or version.copied_from_id is None:
         return None
-    overlay = session.get_one(DefinitionVersion, version.copied_from_id)
-    base = session.get_one(DefinitionVersion, version.base_id)
+    laid_over = select(DefinitionVersion.base_id).where(DefinitionVersion.id == version.copied_from_id)
+    query = select(DefinitionVersion).where(
+        or_(
+            DefinitionVersion.id.in_((version.copied_from_id, version.base_id)),
+            DefinitionVersion.id == laid_over.scalar_subquery(),
+        )
+    )
+    texts = {one.id: one for one in session.scalars(query.options(undefer(DefinitionVersion.document)))}
+    overlay, base = texts[version.copied_from_id], texts[version.base_id]
     old = old_base(session, overlay, base) if overlay.code == version.code else None
     if old is None or old.id == base.id:
         return None

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from app.definitions import drafting, publishing, service
+from app.definitions import drafting, publishing, queries, readings, service
 from app.definitions.models import DefinitionVersion
 from app.notifications.jobs import plain_job
 from app.notifications.models import Notification
 from tests.integration.designer.publication import ask, change, draft_of, tick_all, titled, version_of
 from tests.panel import Panel
+from tests.statements import counted
 from tests.world import World, build_world
 from workflows import schema
 
@@ -204,3 +205,19 @@ def test_drafting_a_copy_keeps_the_base(panel):
         panel.world.session, own.document, actor=panel.world.actor("hr"), now=panel.world.now, copied_from=own
     )
     assert made.base_id == own.base_id
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["texts-unread", "texts-read"])
+def test_the_page_of_a_proposal_asks_the_database_little(panel, connection, known):
+    """``texts-unread``: the first page of a process, which reads the texts of the versions in force besides."""
+    overlay(panel.world)
+    publish_base(panel, state_titled("draft", "Menyusun sendiri"))
+    proposed = versions(panel.world)[1]
+    if not known:
+        readings._KEPT.clear()
+        queries._COMPILED.clear()
+    panel.world.session.expunge_all()
+    with counted(connection) as statements:
+        page = panel.get(f"designer/{proposed.id}/publish/")
+    assert "diubah di kedua pihak" in page.text
+    assert len(statements) <= (10 if known else 12), "\n".join(statements)
