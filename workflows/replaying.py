@@ -1,12 +1,14 @@
 """Finished cases walked through another version: the first step that it would refuse. Advice, never a proof.
 
 An event holds the facts that its own guard read. Where the other version asks for a fact that no event of the case
-holds, nobody can tell what it would have said; the walk goes on and the answer is "cannot tell".
+holds, nobody can tell what it would have said; the walk goes on and the answer is "cannot tell". Thousands of cases
+have few different histories, and each of those is walked once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import InvalidOperation
@@ -48,7 +50,10 @@ _GUARDED = frozenset({"guard_false", "guard_unknown"})
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One event of a finished case. `votes` were cast before it in the same stay, as (person, yes)."""
+    """One event of a finished case. `votes` were cast before it in the same stay, as (person, yes).
+
+    moved: HR brought the case to `to_state` of another version; nobody took a step.
+    """
 
     transition: str
     relation: str
@@ -58,6 +63,7 @@ class Happened:
     facts: Mapping[str, object] = field(default_factory=dict)
     comment: str = ""
     votes: tuple[tuple[str, bool], ...] = ()
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,50 @@ def replay(compiled: Compiled, events: Iterable[Happened], *, owner: str | None)
     return untold or SAME
 
 
+class Histories:
+    """Finished cases by their history, of which at most `most` different ones are walked.
+
+    Two histories are the same to a version when the same steps led to the same states in the same relations, with equal
+    persons in equal places, and with the same facts as far as any of its conditions reads them.
+    """
+
+    def __init__(self, compiled: Compiled, most: int) -> None:
+        self._compiled, self._most = compiled, most
+        self._reads = sorted({name for step in compiled.steps.values() for name in step.reads})
+        self._verdicts: dict[Hashable, Verdict] = {}
+        self._cases: Counter[Hashable] = Counter()
+
+    def add(self, events: Sequence[Happened], *, owner: str | None) -> None:
+        """Count a case in, or leave it out where its history is one too many."""
+        key = self._key(events, owner)
+        if key not in self._verdicts:
+            if len(self._verdicts) >= self._most:
+                return
+            self._verdicts[key] = replay(self._compiled, events, owner=owner)
+        self._cases[key] += 1
+
+    def tally(self) -> list[tuple[Verdict, int]]:
+        """The verdict of each history and how many cases have it, in the order in which they came."""
+        return [(verdict, self._cases[key]) for key, verdict in self._verdicts.items()]
+
+    def _key(self, events: Sequence[Happened], owner: str | None) -> Hashable:
+        seen: dict[str | None, int] = {None: 0}
+
+        def seat(person: str | None) -> int:
+            return seen.setdefault(person, len(seen))
+
+        seat(owner)
+        return tuple(
+            (
+                one.transition, one.relation, one.to_state, one.moved, bool(one.comment.strip()),
+                seat(one.actor), seat(one.acting_for),
+                tuple((seat(person), yes) for person, yes in one.votes),
+                tuple((name, repr(one.facts[name])) for name in self._reads if name in one.facts),
+            )
+            for one in events
+        )  # fmt: skip
+
+
 def _stop(code: str, state: str, transition: str, step: int, reason: Text) -> Verdict:
     return Verdict("stops", code, state, transition, step, reason)
 
@@ -111,6 +161,9 @@ class _Walk:
 
     def take(self, event: Happened, number: int) -> Verdict | None:
         """Take one step; what speaks against it, or what can't be told about it."""
+        if event.moved:
+            self.state = event.to_state if event.to_state in self._compiled.states else self.state
+            return None
         self._learn(event.facts)
         decided = decide(self._compiled, self._situation(event), _actor(event), event.transition, event.comment)
         untold = None

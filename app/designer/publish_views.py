@@ -169,7 +169,8 @@ def replay(version_id: UUID) -> ResponseReturnValue:
         walked = past_cases.replayed(db(), opened.definition, agency_id=agency_id, code=opened.version.code)
     except DefinitionError:
         walked = None
-    return _part("replay", _("Kasus yang sudah selesai"), opened, walked=walked)
+    most = {"cases": past_cases.MOST_CASES, "histories": past_cases.MOST_HISTORIES}
+    return _part("replay", _("Kasus yang sudah selesai"), opened, walked=walked, most=most)
 
 
 def _part(name: str, title: str, opened: page.Opened, **more: Any) -> ResponseReturnValue:

@@ -75,7 +75,7 @@ PAGES = (
     ("designer, compare", ADMIN, f"{DRAFT}/compare/"),
     ("designer, publish", ADMIN, f"{DRAFT}/publish/"),
     ("designer, people check", ADMIN, f"{DRAFT}/publish/people"),
-    ("designer, replay of 300 cases", ADMIN, f"{DRAFT}/publish/replay"),
+    ("designer, replay of 400 cases", ADMIN, f"{DRAFT}/publish/replay"),
 )
 
 

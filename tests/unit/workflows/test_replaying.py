@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.unit.workflows import samples
 from tests.unit.workflows.samples import Raw, step
 from workflows.engine import Compiled, compile_definition
-from workflows.replaying import SAME, Happened, replay
+from workflows.replaying import SAME, Happened, Histories, replay
 from workflows.schema import parse
 
 SUBMIT = Happened("submit", "owner", "review", actor="ani", facts={"count": 2})
@@ -111,3 +114,96 @@ def test_a_fact_of_another_type_counts_as_empty() -> None:
     raw = transitions(submit={"when": {"fact": "count", "op": "equals", "value": "many"}})
     found = replay(compiled(facts=facts, transitions=raw, scenarios=[]), STRAIGHT, owner="ani")
     assert found.code == "guard_unknown"
+
+
+def test_what_hr_moved_goes_on_where_it_was_brought_to() -> None:
+    moved = Happened("$move", "agency_hr", "review", actor="dewi", moved=True)
+    assert replay(compiled(), [SUBMIT, moved, AGREE], owner="ani") == SAME
+    assert replay(compiled(), [moved, AGREE], owner="ani") == SAME
+    gone = Happened("$move", "agency_hr", "nowhere", actor="dewi", moved=True)
+    assert replay(compiled(), [SUBMIT, gone, AGREE], owner="ani") == SAME
+
+
+def counts(histories: Histories) -> list[tuple[str, int]]:
+    return [(verdict.outcome, count) for verdict, count in histories.tally()]
+
+
+def test_cases_that_differ_only_in_their_people_have_one_history() -> None:
+    histories = Histories(compiled(), 9)
+    others = [Happened("submit", "owner", "review", actor="eko", facts={"count": 2}), AGREE]
+    histories.add(STRAIGHT, owner="ani")
+    histories.add(others, owner="eko")
+    assert counts(histories) == [("same", 2)]
+
+
+def test_who_did_two_things_is_another_history() -> None:
+    histories = Histories(compiled(), 9)
+    twice = [SUBMIT, Happened("agree", "appraiser", "done", actor="ani")]
+    histories.add(STRAIGHT, owner="eko")
+    histories.add(twice, owner="eko")
+    assert counts(histories) == [("same", 1), ("stops", 1)]
+
+
+@pytest.mark.parametrize(
+    ("other", "apart"),
+    [
+        ({"facts": {"count": 3}}, True),
+        ({"facts": {"count": 2, "note": "x"}}, False),
+        ({"facts": {}}, True),
+        ({"comment": "Lengkap."}, True),
+        ({"acting_for": "dewi"}, True),
+        ({"votes": (("dewi", True),)}, True),
+        ({"to_state": "done"}, True),
+        ({"relation": "peer"}, True),
+    ],
+    ids=str,
+)
+def test_a_history_is_told_apart_by_what_a_version_can_see(other: dict[str, object], apart: bool) -> None:
+    histories = Histories(compiled(), 9)
+    histories.add(STRAIGHT, owner="ani")
+    histories.add([replace(SUBMIT, **other), AGREE], owner="ani")
+    assert len(counts(histories)) == (2 if apart else 1)
+
+
+def test_beyond_the_bound_only_known_histories_count() -> None:
+    histories = Histories(compiled(), 1)
+    for events in (STRAIGHT, [SUBMIT, BACK, SUBMIT, AGREE], STRAIGHT):
+        histories.add(events, owner="ani")
+    assert counts(histories) == [("same", 2)]
+
+
+PEOPLE = ("ani", "budi", "citra")
+
+
+@given(
+    st.lists(
+        st.builds(
+            Happened,
+            st.sampled_from(["submit", "agree", "send_back", "lapse", "cancel"]),
+            st.sampled_from(["owner", "appraiser", "agency_hr", "system"]),
+            st.sampled_from(["open", "review", "done"]),
+            actor=st.sampled_from([None, *PEOPLE]),
+            acting_for=st.sampled_from([None, *PEOPLE]),
+            facts=st.fixed_dictionaries({}, optional={"count": st.integers(0, 2), "note": st.just("x")}),
+            comment=st.sampled_from(["", "-"]),
+            votes=st.lists(st.tuples(st.sampled_from(PEOPLE), st.booleans()), max_size=2).map(tuple),
+            moved=st.booleans(),
+        ),
+        max_size=5,
+    ),
+    st.permutations(PEOPLE),
+)
+def test_other_names_for_the_same_people_change_nothing(events: list[Happened], names: list[str]) -> None:
+    called = dict(zip(PEOPLE, names, strict=True)) | {None: None}
+    renamed = [
+        replace(
+            one, actor=called[one.actor], acting_for=called[one.acting_for],
+            votes=tuple((called[person], yes) for person, yes in one.votes),
+        )
+        for one in events
+    ]  # fmt: skip
+    histories = Histories(compiled(), 9)
+    histories.add(events, owner="ani")
+    histories.add(renamed, owner=called["ani"])
+    assert [count for _verdict, count in histories.tally()] == [2]
+    assert replay(compiled(), events, owner="ani") == replay(compiled(), renamed, owner=called["ani"])
