@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session, aliased
 
 from app.achievements.values import SetAs
 from app.auth.permissions import Permission
+from app.auth.queries import people_of
 from app.auth.values import CurrentActor, Scope
 from app.cases.policy import below
 from app.people.models import Position, Posting, Unit
-from app.people.structure import absent_for, running
+from app.people.structure import running
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Reach:
 def reach_of(session: Session, actor: CurrentActor, day: date) -> Reach | None:
     """What the person reaches on a day, which may be no unit; nothing for accounts without an employee and a role."""
     scope = actor.scope(Permission.CYCLE_READ)
-    people = _people(session, actor, day)
+    people = people_of(session, actor, day)
     if not scope and not people:
         return None
     held = _held(people, day)
@@ -64,13 +65,6 @@ def capacity(session: Session, reach: Reach, unit_id: UUID) -> SetAs | None:
 def settable(session: Session, reach: Reach, units: list[UUID]) -> frozenset[UUID]:
     """Of these units the ones whose achievement the person may set."""
     return frozenset(session.scalars(select(Unit.id).where(Unit.id.in_(units), reach.set)))
-
-
-def _people(session: Session, actor: CurrentActor, day: date) -> frozenset[UUID]:
-    """The person and those they stand in for."""
-    if actor.employee_id is None:
-        return frozenset()
-    return frozenset({actor.employee_id, *absent_for(session, substitute_id=actor.employee_id, day=day)})
 
 
 def _held(people: frozenset[UUID], day: date) -> Select[tuple[UUID]]:

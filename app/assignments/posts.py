@@ -8,11 +8,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.auth.queries import people_of
 from app.auth.values import CurrentActor
 from app.core.errors import NotFound
 from app.people.leadership import led_posts
 from app.people.queries import find_employee, list_posts
-from app.people.structure import absent_for
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def acting_people(session: Session, actor: CurrentActor, *, day: date) -> frozen
     """The person and everybody they stand in for on the day. Raises NotFound for accounts without an employee."""
     if actor.employee_id is None:
         raise NotFound
-    return frozenset({actor.employee_id, *absent_for(session, substitute_id=actor.employee_id, day=day)})
+    return people_of(session, actor, day)
 
 
 def assigning_posts(session: Session, actor: CurrentActor, *, day: date) -> list[AssigningPost]:

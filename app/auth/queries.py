@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Date, and_, cast, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.auth.models import LoginAttempt, RoleGrant, User
 from app.auth.permissions import Role
-from app.auth.values import CurrentActor, Grant
+from app.auth.values import CurrentActor, Grant, StandsIn
 from app.core import clock
-from app.people.models import Agency, Position, Posting
-from app.people.structure import running
+from app.people.models import Agency, Delegation, Position, Posting
+from app.people.structure import absent_for, absentees, running
 
 
 def find_user(session: Session, username: str) -> User | None:
@@ -32,7 +32,7 @@ def lock_user(session: Session, user_id: UUID) -> User:
     return session.scalars(statement.execution_options(populate_existing=True)).one()
 
 
-def _leads(day: date) -> ColumnElement[bool]:
+def _leads(day: ColumnElement[date]) -> ColumnElement[bool]:
     """Whether the person holds a post to which another one answers, or which HR named as somebody's appraiser."""
     below, named = aliased(Position), aliased(Posting)
     return exists().where(
@@ -53,6 +53,9 @@ def tell_who_may_ask(condition: ColumnElement[bool]) -> None:
 
 def find_actor(session: Session, user_id: UUID, epoch: int, default_locale: str) -> CurrentActor | None:
     """The actor behind a session, in one statement because every page asks; None once the epoch moved on."""
+    now = clock.now()
+    day = cast(func.timezone(Agency.timezone, now), Date)
+    stood_in_for = absentees(User.employee_id, day).with_only_columns(func.array_agg(Delegation.absent_id))
     rows = session.execute(
         select(
             User.agency_id,
@@ -61,7 +64,8 @@ def find_actor(session: Session, user_id: UUID, epoch: int, default_locale: str)
             User.locale,
             User.username,
             Agency.timezone,
-            _leads(clock.now().date()).label("leads"),
+            _leads(day).label("leads"),
+            stood_in_for.scalar_subquery().label("absent"),
             or_(false(), *_MAY_ASK).label("may_ask"),
             RoleGrant.role,
             RoleGrant.unit_id,
@@ -85,7 +89,22 @@ def find_actor(session: Session, user_id: UUID, epoch: int, default_locale: str)
         time_zone=person.timezone,
         leads=person.leads,
         may_ask=person.may_ask,
+        stands_in=StandsIn(clock.local_day(now, person.timezone), frozenset(person.absent or ())),
     )
+
+
+def absent_of(session: Session, actor: CurrentActor, day: date) -> frozenset[UUID]:
+    """For whom the actor stands in on the day; no statement where that was read with their account."""
+    if actor.employee_id is None:
+        return frozenset()
+    if actor.stands_in is not None and actor.stands_in.day == day:
+        return actor.stands_in.absent
+    return absent_for(session, substitute_id=actor.employee_id, day=day)
+
+
+def people_of(session: Session, actor: CurrentActor, day: date) -> frozenset[UUID]:
+    """The actor and those for whom they stand in on the day; nobody for an account without a person."""
+    return absent_of(session, actor, day) | {actor.employee_id} if actor.employee_id else frozenset()
 
 
 def serialise_sign_ins(session: Session, username: str) -> None:

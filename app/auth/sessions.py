@@ -8,11 +8,12 @@ counted by the real time, so that nobody is signed out because the clock of a de
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from flask import Flask, session
+from flask import Flask, request, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 
 from app.auth import queries
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 IDLE = timedelta(hours=8)
 LONGEST = timedelta(hours=24)
 _SINCE = "signed_in_at"
+_READS = {"GET", "HEAD"}
 
 
 class SessionUser(UserMixin):
@@ -52,6 +54,9 @@ def load_session_user(key: str) -> SessionUser | None:
 
 def _find(user_id: UUID, epoch: int) -> SessionUser | None:
     actor = queries.find_actor(db(), user_id, epoch, browser_locale())
+    if actor is not None and request.method not in _READS:
+        # Whoever changes something may wait for a lock meanwhile: what a substitute may do is then asked behind it.
+        actor = replace(actor, stands_in=None)
     return SessionUser(actor, epoch) if actor else None
 
 

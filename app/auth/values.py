@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -24,10 +25,19 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class StandsIn:
+    """For whom somebody stands in on a day."""
+
+    day: date
+    absent: frozenset[UUID]
+
+
+@dataclass(frozen=True)
 class CurrentActor:
     """The person behind a request, a command or a job.
 
     ``leads``: holds a post to which another post answers. ``may_ask``: their agency has workflows for requests.
+    ``stands_in`` was read with the account; without it whoever needs it asks (app.auth.queries).
     """
 
     user_id: UUID
@@ -40,6 +50,7 @@ class CurrentActor:
     time_zone: str = "Asia/Jakarta"
     leads: bool = False
     may_ask: bool = False
+    stands_in: StandsIn | None = field(default=None, compare=False)
 
     def has(self, permission: Permission | str) -> bool:
         """Whether any grant carries the permission, wherever; the scope is asked with ``scope``."""

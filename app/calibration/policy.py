@@ -11,13 +11,14 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.auth.permissions import Permission, Role
+from app.auth.queries import absent_of
 from app.auth.values import CurrentActor, Scope
 from app.calibration.models import CalibrationEntry, CalibrationParticipant, CalibrationSession
 from app.calibration.values import ParticipantView, RosterLine
 from app.cases.models import CaseParty
 from app.cases.policy import below
 from app.people.models import Position, Posting, Unit
-from app.people.structure import absent_for, running
+from app.people.structure import running
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,7 @@ class Standing:
 
 def standing_of(session: Session, actor: CurrentActor, day: date) -> Standing:
     """Where a person stands today."""
-    me, absent = actor.employee_id, frozenset[UUID]()
-    if me is not None:
-        absent = absent_for(session, substitute_id=me, day=day)
+    me, absent = actor.employee_id, absent_of(session, actor, day)
     grants = {grant.unit_id for grant in actor.roles if grant.role is Role.HR}
     scope = Scope(None in grants, frozenset(unit for unit in grants if unit is not None))
     themselves = _led(frozenset({me}), day) if me else false()

@@ -8,21 +8,22 @@ from uuid import UUID
 from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from app.auth.queries import people_of
+from app.auth.values import CurrentActor
 from app.cases.models import Case, CaseTask
 from app.cases.queries import NO_DUE_DATE, waits_for
-from app.people.structure import absent_for
 
 _DUE = func.coalesce(CaseTask.due_at, NO_DUE_DATE)
 
 
-def neighbour(session: Session, case_id: UUID, *, employee_id: UUID, day: date, forward: bool) -> UUID | None:
+def neighbour(session: Session, case_id: UUID, *, actor: CurrentActor, day: date, forward: bool) -> UUID | None:
     """The case that comes next (or before) in the order of the queue; None at its end.
 
     A case that was just settled has left the queue: its last task still tells the place it had.
     """
-    people = {employee_id, *absent_for(session, substitute_id=employee_id, day=day)}
+    people = people_of(session, actor, day)
     place = _place(session, case_id, people)
-    query = _open_tasks(people, employee_id).where(CaseTask.case_id != case_id)
+    query = _open_tasks(actor, people).where(CaseTask.case_id != case_id)
     here = tuple_(_DUE, CaseTask.id)
     if place is not None:
         query = query.where(here > place if forward else here < place)
@@ -30,7 +31,7 @@ def neighbour(session: Session, case_id: UUID, *, employee_id: UUID, day: date, 
     return session.scalar(query.order_by(*order).limit(1))
 
 
-def _place(session: Session, case_id: UUID, people: set[UUID]) -> tuple[datetime, UUID] | None:
+def _place(session: Session, case_id: UUID, people: frozenset[UUID]) -> tuple[datetime, UUID] | None:
     row = session.execute(
         select(_DUE, CaseTask.id)
         .where(CaseTask.case_id == case_id, CaseTask.assignee_id.in_(people))
@@ -40,12 +41,12 @@ def _place(session: Session, case_id: UUID, people: set[UUID]) -> tuple[datetime
     return (row[0], row[1]) if row else None
 
 
-def _open_tasks(people: set[UUID], employee_id: UUID) -> Select[tuple[UUID]]:
-    return select(CaseTask.case_id).join(CaseTask.case).where(waits_for(employee_id, people))
+def _open_tasks(actor: CurrentActor, people: frozenset[UUID]) -> Select[tuple[UUID]]:
+    return select(CaseTask.case_id).join(CaseTask.case).where(waits_for(actor, people))
 
 
-def count_taken_over(session: Session, *, employee_id: UUID, day: date) -> int:
+def count_taken_over(session: Session, *, actor: CurrentActor, day: date) -> int:
     """How many cases came to this person because somebody below let a deadline pass."""
-    people = {employee_id, *absent_for(session, substitute_id=employee_id, day=day)}
-    query = _open_tasks(people, employee_id).where(CaseTask.relation == Case.handed_to)
+    people = people_of(session, actor, day)
+    query = _open_tasks(actor, people).where(CaseTask.relation == Case.handed_to)
     return session.scalar(select(func.count()).select_from(query.subquery())) or 0

@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, literal, or_,
 from sqlalchemy.orm import Session
 
 from app.auth.permissions import Permission, Role
+from app.auth.queries import absent_of, people_of
 from app.auth.values import CurrentActor, Scope
 from app.cases.groups import NO_GROUPS, PEER, Groups
 from app.cases.models import Case, CaseParty, CaseTask
 from app.people.models import Panel, PanelMember, Unit
 from app.people.panels import PREFIX
-from app.people.structure import absent_for, running
+from app.people.structure import running
 from workflows.engine import Actor, Standing
 
 SYSTEM = Actor(None, (Standing("system", via="system"),))
@@ -36,7 +37,7 @@ def stand(
         return SYSTEM
     standings = _own(case, parties, actor.employee_id)
     standings += [Standing(relation) for relation, people in groups.items() if actor.employee_id in people]
-    standings += _as_substitute(session, parties, groups, actor.employee_id, day)
+    standings += _as_substitute(parties, groups, absent_of(session, actor, day))
     standings += _as_hr(session, case, actor)
     return Actor(str(actor.employee_id or actor.user_id), tuple(standings))
 
@@ -64,7 +65,7 @@ def relations_to_parent(session: Session, case: Case, actor: CurrentActor, day: 
     """
     if case.parent_id is None or actor.employee_id is None:
         return frozenset()
-    people = {actor.employee_id, *absent_for(session, substitute_id=actor.employee_id, day=day)}
+    people = people_of(session, actor, day)
     query = select(CaseParty.relation).where(CaseParty.case_id == case.parent_id, CaseParty.employee_id.in_(people))
     return frozenset(session.scalars(query))
 
@@ -80,13 +81,8 @@ def _own(case: Case, parties: Iterable[CaseParty], employee_id: UUID | None) -> 
     ]
 
 
-def _as_substitute(
-    session: Session, parties: Iterable[CaseParty], groups: Groups, employee_id: UUID | None, day: date
-) -> list[Standing]:
+def _as_substitute(parties: Iterable[CaseParty], groups: Groups, absent: frozenset[UUID]) -> list[Standing]:
     """Rights of the people somebody stands in for; the owner's own part can't be delegated."""
-    if employee_id is None:
-        return []
-    absent = absent_for(session, substitute_id=employee_id, day=day)
     held = [(party.relation, party.employee_id) for party in parties]
     held += [(relation, person) for relation, people in groups.items() for person in people]
     return [
@@ -122,9 +118,8 @@ def accessible(session: Session, actor: CurrentActor, day: date) -> ColumnElemen
     """The condition that keeps a query of cases to those the actor may know of."""
     ways = [_in_role_scope(actor.scope(Permission.CASE_READ))]
     if actor.employee_id is not None:
-        absent = absent_for(session, substitute_id=actor.employee_id, day=day)
         ways.append(Case.owner_id == actor.employee_id)
-        people = {actor.employee_id, *absent}
+        people = people_of(session, actor, day)
         ways.append(exists().where(CaseParty.case_id.in_((Case.id, Case.parent_id)), CaseParty.employee_id.in_(people)))
         ways.append(Case.id.in_(_asked_of_panels(people, day)))
         ways.append(Case.id.in_(_asked_as_peers(people)))

@@ -24,13 +24,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, with_expression
 
+from app.auth.queries import people_of
 from app.auth.values import CurrentActor
 from app.cases.models import Case, CaseEvent, CaseParty, CaseTask, CaseVote, Period
 from app.cases.policy import accessible
 from app.core.errors import NotFound
 from app.definitions.models import DefinitionVersion
 from app.people.models import Employee
-from app.people.structure import absent_for
 
 _WITH_NAMES = (
     joinedload(Case.owner),
@@ -181,7 +181,7 @@ def list_own(session: Session, *, employee_id: UUID) -> list[Case]:
 def inbox(
     session: Session,
     *,
-    employee_id: UUID,
+    actor: CurrentActor,
     day: date,
     stage: str | None = None,
     taken: bool = False,
@@ -193,12 +193,12 @@ def inbox(
     ``taken`` keeps those that were handed over because somebody below let a deadline pass.
     ``after`` is the (due_at, id) of the last row of the page before (keyset paging: no page costs more than the first).
     """
-    people = {employee_id, *absent_for(session, substitute_id=employee_id, day=day)}
+    people = people_of(session, actor, day)
     query = (
         select(CaseTask)
         .join(CaseTask.case)
         .join(Case.owner)
-        .where(waits_for(employee_id, people))
+        .where(waits_for(actor, people))
         # As the index of inboxes is sorted, so that a page is read from it without looking at the others.
         .order_by(CaseTask.due_at, CaseTask.id)
         .limit(limit)
@@ -219,15 +219,15 @@ def inbox(
     return list(session.scalars(query))
 
 
-def waits_for(employee_id: UUID, people: Collection[UUID]) -> ColumnElement[bool]:
+def waits_for(actor: CurrentActor, people: Collection[UUID]) -> ColumnElement[bool]:
     """Open tasks of some people that a person can see to: not about themself, nor where they have voted already."""
     voted = exists().where(
         CaseVote.case_id == CaseTask.case_id,
         CaseVote.entry_seq == CaseTask.entry_seq,
-        CaseVote.voter_id == employee_id,
+        CaseVote.voter_id == actor.employee_id,
     )
-    mine = and_(CaseTask.status == "open", CaseTask.assignee_id.in_(people), Case.owner_id != employee_id)
-    return and_(mine, or_(CaseTask.assignee_id == employee_id, ~voted))
+    mine = and_(CaseTask.status == "open", CaseTask.assignee_id.in_(people), Case.owner_id != actor.employee_id)
+    return and_(mine, or_(CaseTask.assignee_id == actor.employee_id, ~voted))
 
 
 def _behind(due_at: datetime, task_id: UUID) -> ColumnElement[bool]:
@@ -237,13 +237,13 @@ def _behind(due_at: datetime, task_id: UUID) -> ColumnElement[bool]:
     return or_(tuple_(CaseTask.due_at, CaseTask.id) > tuple_(due_at, task_id), CaseTask.due_at.is_(None))
 
 
-def inbox_counts(session: Session, *, employee_id: UUID, day: date) -> dict[str, int]:
+def inbox_counts(session: Session, *, actor: CurrentActor, day: date) -> dict[str, int]:
     """How many open tasks wait, by stage."""
-    people = {employee_id, *absent_for(session, substitute_id=employee_id, day=day)}
+    people = people_of(session, actor, day)
     rows = session.execute(
         select(Case.stage, func.count())
         .join(CaseTask, CaseTask.case_id == Case.id)
-        .where(waits_for(employee_id, people))
+        .where(waits_for(actor, people))
         .group_by(Case.stage)
     )
     return {stage: count for stage, count in rows}

@@ -57,7 +57,7 @@ def home() -> str:
     own = queries.list_own(session, employee_id=actor.employee_id) if actor.employee_id else []
     annual = [case for case in own if case.parent_id is None and case.cycle.purpose == "appraisal"]
     file = service.open_file(session, annual[0], actor=actor, now=now) if annual else None
-    waiting = queries.inbox(session, employee_id=actor.employee_id, day=day, limit=5) if actor.employee_id else []
+    waiting = queries.inbox(session, actor=actor, day=day, limit=5) if actor.employee_id else []
     return render_template(
         "cases/home.html",
         actor=actor,
@@ -78,13 +78,11 @@ def queue() -> str:
     if actor.employee_id is None:
         raise NotFound
     day = clock.local_day(clock.now(), actor.time_zone)
-    counts = queries.inbox_counts(db(), employee_id=actor.employee_id, day=day)
+    counts = queries.inbox_counts(db(), actor=actor, day=day)
     wanted = request.args.get("stage")
-    taken_count = neighbours.count_taken_over(db(), employee_id=actor.employee_id, day=day)
+    taken_count = neighbours.count_taken_over(db(), actor=actor, day=day)
     stage, taken = wanted if wanted in counts else None, "taken" in request.args and taken_count > 0
-    tasks = queries.inbox(
-        db(), employee_id=actor.employee_id, day=day, stage=stage, taken=taken, after=_after(), limit=PAGE + 1
-    )
+    tasks = queries.inbox(db(), actor=actor, day=day, stage=stage, taken=taken, after=_after(), limit=PAGE + 1)
     titles = screens.stage_titles(tasks)
     return render_template(
         "cases/queue.html",
@@ -109,7 +107,7 @@ def neighbour() -> Response:
         raise NotFound
     forward = request.args.get("way") != "back"
     day = clock.local_day(clock.now(), actor.time_zone)
-    found = neighbours.neighbour(db(), here, employee_id=actor.employee_id, day=day, forward=forward)
+    found = neighbours.neighbour(db(), here, actor=actor, day=day, forward=forward)
     if found is not None:
         return redirect(url_for("cases.show", case_id=found))
     flash(_("Itu yang terakhir di daftar Anda.") if forward else _("Itu yang pertama di daftar Anda."), "info")

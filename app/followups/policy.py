@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 from sqlalchemy.orm import Session, aliased
 
 from app.auth.permissions import Permission
+from app.auth.queries import people_of
 from app.auth.values import CurrentActor, Scope
 from app.cases.models import Case, CaseParty
 from app.cases.policy import below
 from app.followups.queries import HeldPost, list_held_posts
-from app.people.structure import absent_for
 
 LINE = ("appraiser", "appraiser_superior")
 
@@ -71,11 +71,8 @@ def _inside(scope: Scope) -> ColumnElement[bool]:
 
 def reach_of(session: Session, actor: CurrentActor, day: date) -> Reach:
     """Two statements. Leaders read the units that they head; the competent authority (PyB) also decides in its own."""
-    people: frozenset[UUID] = frozenset()
-    posts: tuple[HeldPost, ...] = ()
-    if actor.employee_id is not None:
-        people = frozenset({actor.employee_id, *absent_for(session, substitute_id=actor.employee_id, day=day)})
-        posts = list_held_posts(session, people, day)
+    people = people_of(session, actor, day)
+    posts = list_held_posts(session, people, day) if people else ()
     headed = {post.unit_id for post in posts if post.heads_unit}
     authority = [post for post in posts if post.authority]
     named = {post.authority_unit_id for post in authority if post.authority_unit_id is not None}

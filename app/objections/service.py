@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.auth.queries import people_of
 from app.auth.values import CurrentActor
 from app.cases.models import Case, CaseEvent, CaseParty, CaseTask
 from app.cases.queries import names_of
@@ -16,7 +17,6 @@ from app.evaluations.queries import find_final
 from app.objections import queries
 from app.objections.models import Objection
 from app.objections.values import Decision, ObjectionList, ObjectionRow
-from app.people.structure import absent_for
 from workflows.engine import may_see
 
 
@@ -62,7 +62,7 @@ def list_objections(session: Session, *, actor: CurrentActor, day: date, before:
     """
     if actor.employee_id is None:
         return ObjectionList()
-    people = {actor.employee_id, *absent_for(session, substitute_id=actor.employee_id, day=day)}
+    people = set(people_of(session, actor, day))
     reader = _Reader(session, actor.employee_id, people)
     undecided = reader.rows(queries.list_undecided(session, people=people, agency_id=actor.agency_id))
     decided = queries.list_decided(session, people=people, agency_id=actor.agency_id, before=before)

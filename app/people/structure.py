@@ -27,7 +27,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.people.models import Delegation, Employee, EmployeeStatus, PanelMember, Position, Posting
 from app.people.values import PostingKind
@@ -48,18 +48,27 @@ class Holder:
 
 def running(
     model: type[Posting] | type[Delegation] | type[EmployeeStatus] | type[PanelMember],
-    day: date | BindParameter[date],
+    day: date | ColumnElement[date],
 ) -> ColumnElement[bool]:
     """The half-open span of a row contains the day."""
     return (model.starts_on <= day) & or_(model.ends_on.is_(None), model.ends_on > day)
 
 
 _OWNER, _POST, _DAY = bindparam("owner", type_=Uuid()), bindparam("post", type_=Uuid()), bindparam("day", type_=Date())
-_ABSENT = select(Delegation.absent_id).where(
-    Delegation.substitute_id == _OWNER,
-    running(Delegation, _DAY),
-    exists().where(Employee.id == _OWNER, Employee.active),
-)
+
+
+def absentees(
+    substitute: UUID | ColumnElement[UUID] | InstrumentedAttribute[UUID | None], day: date | ColumnElement[date]
+) -> Select[tuple[UUID]]:
+    """For whom a person stands in on a day, as a part of a larger statement."""
+    return select(Delegation.absent_id).where(
+        Delegation.substitute_id == substitute,
+        running(Delegation, day),
+        exists().where(Employee.id == substitute, Employee.active),
+    )
+
+
+_ABSENT = absentees(_OWNER, _DAY)
 
 
 def superiors(session: Session, *, owner_id: UUID, position_id: UUID, day: date, count: int = 3) -> list[Holder]:
@@ -181,8 +190,3 @@ def left_within(session: Session, holder: Holder, *, since: date, until: date) -
 def absent_for(session: Session, *, substitute_id: UUID, day: date) -> frozenset[UUID]:
     """For whom the person stands in on the day; a substitute of a substitute has no right, nor one who has left."""
     return frozenset(session.scalars(_ABSENT, {"owner": substitute_id, "day": day}))
-
-
-def absentees(substitute_id: UUID, day: date) -> Select[tuple[UUID]]:
-    """The same people as a part of a larger statement."""
-    return _ABSENT.params(owner=substitute_id, day=day)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
 from flask import Flask
+from flask import session as cookie
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.auth import guard, queries
 from app.auth.permissions import AGENCY_WIDE, ROLE_PERMISSIONS, Permission, Role
-from app.auth.values import CurrentActor, Grant
+from app.auth.sessions import load_session_user
+from app.auth.values import CurrentActor, Grant, StandsIn
+from app.core import clock
+from app.people.models import Delegation
 from config import Settings
 from tests.integration.auth.conftest import Office, make_app, sign_in, token
+from tests.world import World
 
 
 @pytest.mark.usefixtures("office")
@@ -108,6 +114,36 @@ def test_actor_of_a_session_has_account_agency_and_roles(session: Session, offic
     )
     assert queries.find_actor(session, office.unit_hr.id, 1, "en") is None
     assert queries.find_actor(session, uuid4(), 0, "en") is None
+
+
+def test_for_whom_somebody_stands_in_is_read_with_the_account(session: Session, world: World) -> None:
+    """On the day of their agency: in Jakarta the eighth has begun when it is six in the evening in London."""
+    clock.set_source(lambda: datetime(2026, 1, 7, 18, tzinfo=UTC))
+    away, day = world.people["appraiser"], date(2026, 1, 8)
+    delegation = Delegation(
+        agency_id=world.agency.id, absent_id=away.id, substitute_id=world.people["stranger"].id, starts_on=day,
+        ends_on=date(2026, 1, 9), reason="Cuti",
+    )  # fmt: skip
+    session.add(delegation)
+    session.commit()
+    actor, nobody = (queries.find_actor(session, world.users[part].id, 0, "id") for part in ("stranger", "hr"))
+    assert actor is not None
+    assert nobody is not None
+    assert (actor.stands_in, nobody.stands_in) == (StandsIn(day, frozenset({away.id})), StandsIn(day, frozenset()))
+    assert queries.people_of(session, actor, day) == {actor.employee_id, away.id}
+    assert queries.people_of(session, actor, date(2026, 1, 9)) == {actor.employee_id}
+
+
+def test_what_changes_something_asks_anew_for_whom_somebody_stands_in(app: Flask, world: World) -> None:
+    key = f"{world.users['stranger'].id}:0"
+    found = {}
+    for method in ("GET", "HEAD", "POST", "DELETE"):
+        with app.test_request_context("/", method=method):
+            cookie["signed_in_at"] = int(clock.now().timestamp())
+            user = load_session_user(key)
+            assert user is not None
+            found[method] = user.actor.stands_in is not None
+    assert found == {"GET": True, "HEAD": True, "POST": False, "DELETE": False}
 
 
 def test_scope_says_where_a_right_holds(session: Session, office: Office) -> None:
