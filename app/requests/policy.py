@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import ScalarSelect, Select, exists, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, joinedload
 
@@ -31,14 +31,12 @@ tell_who_may_ask(exists().where(DefinitionVersion.agency_id == User.agency_id, *
 def kinds_for(session: Session, *, agency_id: UUID, employee_id: UUID, day: date) -> list[Kind]:
     """The kinds of requests open to a person on a day, by title; nothing for who is no longer in service.
 
-    One statement where the agency has no such workflow, or none of them names units; three at most.
+    One statement; two where a workflow names units.
     """
-    offered = list_offered(session, agency_id)
-    if not offered:
+    rows = session.execute(_offered(agency_id, employee_id, day)).all()
+    if not rows or not rows[0].Posting.employee.active:
         return []
-    posting = find_posting(session, employee_id, day)
-    if posting is None:
-        return []
+    posting, offered = rows[0].Posting, [row.DefinitionVersion for row in rows]
     rules = {version.id: rule_of(compiled(version).definition) for version in offered}
     units = any(rule.units for rule in rules.values())
     person = Person(
@@ -50,28 +48,36 @@ def kinds_for(session: Session, *, agency_id: UUID, employee_id: UUID, day: date
     return sorted(found, key=lambda kind: (kind.title["id"], kind.code))
 
 
-def list_offered(session: Session, agency_id: UUID) -> list[DefinitionVersion]:
-    """The newest published version of every request workflow that HR offers."""
-    query = (
-        select(DefinitionVersion)
+def find_posting(session: Session, employee_id: UUID, day: date) -> Posting | None:
+    """The post in which a person asks: their definitive one, else the one they act in; none for who has left."""
+    found = session.scalar(select(Posting).where(Posting.id == _post(employee_id, day)).options(*_WITH_UNIT))
+    return found if found is not None and found.employee.active else None
+
+
+_WITH_UNIT = (
+    joinedload(Posting.employee, innerjoin=True),
+    joinedload(Posting.position, innerjoin=True).joinedload(Position.unit, innerjoin=True),
+)
+
+
+def _offered(agency_id: UUID, employee_id: UUID, day: date) -> Select[tuple[DefinitionVersion, Posting]]:
+    """The newest published version of every request workflow that HR offers, each beside the person's post."""
+    return (
+        select(DefinitionVersion, Posting)
+        .join(Posting, Posting.id == _post(employee_id, day))
         .where(DefinitionVersion.agency_id == agency_id, *OFFERED)
         .ext(distinct_on(DefinitionVersion.code))
         .order_by(DefinitionVersion.code, DefinitionVersion.number.desc())
+        .options(*_WITH_UNIT)
     )
-    return list(session.scalars(query))
 
 
-def find_posting(session: Session, employee_id: UUID, day: date) -> Posting | None:
-    """The post in which a person asks: their definitive one, else the one they act in; none for who has left."""
-    query = (
-        select(Posting)
+def _post(employee_id: UUID, day: date) -> ScalarSelect[UUID]:
+    return (
+        select(Posting.id)
         .where(Posting.employee_id == employee_id, running(Posting, day))
         .order_by(Posting.kind != "definitive", Posting.starts_on.desc(), Posting.id)
         .limit(1)
-        .options(
-            joinedload(Posting.employee, innerjoin=True),
-            joinedload(Posting.position, innerjoin=True).joinedload(Position.unit, innerjoin=True),
-        )
+        .correlate(None)
+        .scalar_subquery()
     )
-    found = session.scalar(query)
-    return found if found is not None and found.employee.active else None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, extract, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.cases.models import Case, CaseTask, Cycle
 from app.definitions.models import DefinitionVersion
@@ -73,6 +73,6 @@ def _own(employee_id: UUID) -> Select[tuple[Case]]:
         .options(
             contains_eager(Case.cycle),
             joinedload(Case.definition_version, innerjoin=True),
-            selectinload(Case.position),
+            joinedload(Case.position, innerjoin=True),
         )
     )

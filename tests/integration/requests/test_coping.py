@@ -35,7 +35,9 @@ def asked(frozen: World) -> World:
     return frozen
 
 
-VOTE_PAGE = 13  # statements; two of them for the menu of an agency with requests
+VOTE_PAGE = 10  # statements; one of them for the menu of an agency with requests
+HOME_PAGE = 12  # an appraisal, a request, and what features above put there
+LIST_PAGE = 6
 PARTS = ("employee", "colleague", "appraiser", "superior", "regent", "hr", "stranger", "unit_hr", "auditor", "admin")
 
 
@@ -108,7 +110,7 @@ def test_the_list_costs_the_same_whatever_its_length(asked: World, app: Flask, e
         asked.act(case, "submit", "employee")
     with counted(engine) as long:
         assert client.get("/requests/").text.count("Cuti tahunan 2026 (") >= 5
-    assert len(long) <= len(short) <= 10
+    assert len(long) <= len(short) <= LIST_PAGE, "\n\n".join(short)
 
 
 def test_the_year_is_that_of_the_agency(asked: World) -> None:
@@ -165,6 +167,17 @@ def test_the_page_of_a_vote_stays_cheap(asked: World, app: Flask, engine: Engine
     with counted(engine) as sent:
         assert "1 dari 2 suara" in client.get(address).text
     assert len(sent) <= VOTE_PAGE, "\n\n".join(sent)
+
+
+@pytest.mark.parametrize("part", ["employee", "appraiser"])
+def test_the_start_page_stays_cheap(asked: World, app: Flask, engine: Engine, part: str) -> None:
+    client = app.test_client()
+    sign_in(client, asked, part)
+    client.get("/")
+    with counted(engine) as sent:
+        page = client.get("/").text
+    assert ("Permohonan saya" in page) is (part == "employee")
+    assert len(sent) <= HOME_PAGE, "\n\n".join(sent)
 
 
 @pytest.mark.parametrize("year", ["9" * 5000, "²", "-1", "1999"], ids=["huge", "superscript", "negative", "other"])
