@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
 from typing import Any
@@ -20,6 +19,7 @@ from app.people import service as people
 from app.people.models import Posting
 from app.people.service import PostingData
 from app.people.values import PostingKind
+from tests.visitor import token_on
 from tests.world import World, sign_in
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -108,5 +108,4 @@ def post(client: FlaskClient, world: World, part: str, path: str, data: dict[str
     """A form as somebody of the cast sends it, with the token of the page."""
     world.actor(part)
     sign_in(client, world, part)
-    token = re.findall(r'name="csrf-token" content="([^"]+)"', client.get("/account").text)[0]
-    return client.post(path, data={**(data or {}), "csrf_token": token})
+    return client.post(path, data={**(data or {}), "csrf_token": token_on(client.get("/account").text)})

@@ -15,18 +15,12 @@ from app.cases.models import Case
 from app.followups.models import FollowUp, FunctionalGrade, ResultReport
 from tests.journeys.pages import Page
 from tests.story import OBJECTION, STRAIGHT, reach
-from tests.world import World, sign_in
+from tests.visitor import Visitor, token_on
+from tests.world import World
 
 
-class Browser:
-    """One browser that several people use in turn."""
-
-    def __init__(self, client: FlaskClient, world: World) -> None:
-        self.client, self.world = client, world
-
-    def enter(self, part: str) -> Browser:
-        sign_in(self.client, self.world, part)
-        return self
+class Browser(Visitor):
+    """A browser that sends what the page before holds."""
 
     def page(self, path: str) -> Page:
         answer = self.client.get(path)
@@ -36,9 +30,8 @@ class Browser:
     def send(self, path: str, **data: Any) -> TestResponse:
         """A POST with the token and the hidden figures of the page that it comes from."""
         shown = self.client.get(data.pop("shown", path)).text
-        token = re.findall(r'name="csrf-token" content="([^"]+)"', shown)[0]
         hidden = dict(re.findall(r'name="(revision|version|level)"[^>]*value="(\d+)"', shown))
-        answer = self.client.post(path, data={**hidden, **data, "csrf_token": token})
+        answer = self.client.post(path, data={**hidden, **data, "csrf_token": token_on(shown)})
         assert answer.status_code == 302, (path, answer.status_code, Page(answer.text).text[:600])
         return answer
 

@@ -17,18 +17,12 @@ from app.notifications.models import Notification
 from tests import leave
 from tests.journeys.pages import Page
 from tests.journeys.special import events, let_time_pass
-from tests.world import World, sign_in
+from tests.visitor import Visitor, token_on
+from tests.world import World
 
 
-class Browser:
+class Browser(Visitor):
     """A browser without a screen that reads the hidden fields of the page it is on."""
-
-    def __init__(self, client: FlaskClient, world: World) -> None:
-        self.client, self.world = client, world
-
-    def enter(self, part: str) -> Browser:
-        sign_in(self.client, self.world, part)
-        return self
 
     def page(self, address: str) -> str:
         answer = self.client.get(address)
@@ -36,8 +30,7 @@ class Browser:
         return answer.text
 
     def post(self, page: str, address: str, **data: Any) -> TestResponse:
-        token = re.findall(r'name="csrf-token" content="([^"]+)"', page)[0]
-        return self.client.post(address, data={"csrf_token": token, **data})
+        return self.client.post(address, data={"csrf_token": token_on(page), **data})
 
     def press(self, case: Case, transition: str, comment: str = "") -> TestResponse:
         address = f"/cases/{case.id}"

@@ -80,7 +80,7 @@ def test_all_are_tidied_at_once_and_put_back(panel, leave):
 
 
 def test_a_script_gets_the_new_picture_back_and_nothing_around_it(panel, leave):
-    token = panel.client.get("/account").text.split('name="csrf-token" content="')[1].split('"')[0]
+    token = panel.token()
     answer = panel.client.post(
         f"/admin/designer/{leave.id}/picture/move",
         data={"state": "done", "x": "900", "y": "500", "csrf_token": token},

@@ -50,7 +50,7 @@ def test_the_first_condition_is_built_without_script(panel, leave):
 def test_a_change_of_the_fact_gets_the_row_and_the_sentence_back(panel, leave):
     _given(panel, leave, {"all": [DAYS, URGENT]})
     data = {"path": "all.0", "do": "next", "row-all-0-fact": "kind", "row-all-0-op": "equals", "row-all-0-value": "big"}
-    token = panel.client.get("/account").text.split('name="csrf-token" content="')[1].split('"')[0]
+    token = panel.token()
     answer = panel.client.post(
         f"/admin/designer/{leave.id}/guards/step/send",
         data=data | {"csrf_token": token},

@@ -205,7 +205,7 @@ def test_findings_stand_beside_what_they_concern(panel, draft):
 
 def test_a_form_that_saves_itself_gets_the_living_parts(panel, draft):
     client, address = panel.enter("hr"), f"/admin/designer/{draft.id}/states/draft"
-    token = re.findall(r'name="csrf-token" content="([^"]+)"', panel.client.get("/account").text)[0]
+    token = panel.token()
     sent = _deadline(start="days", working_days="5") | {"csrf_token": token}
     answer = panel.client.post(f"{address}/deadline", data=sent, headers=SAVES, follow_redirects=False)
     assert answer.status_code == 303
@@ -220,7 +220,7 @@ def test_a_form_that_saves_itself_gets_the_living_parts(panel, draft):
 
 def test_a_form_that_saves_itself_is_told_what_is_wrong(panel, draft):
     panel.enter("hr")
-    token = re.findall(r'name="csrf-token" content="([^"]+)"', panel.client.get("/account").text)[0]
+    token = panel.token()
     address = f"/admin/designer/{draft.id}/states/draft"
     sent = WORDS | {"title_id": "", "csrf_token": token, "revision": 0}
     answer = panel.client.post(address, data=sent, headers=SAVES)

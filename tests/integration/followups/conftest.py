@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -13,27 +11,18 @@ from werkzeug.test import TestResponse
 from app.cases.models import Case
 from app.evaluations.models import Evaluation
 from tests.story import reach
-from tests.world import World, sign_in
+from tests.visitor import Visitor
+from tests.world import World
 
 
-@dataclass
-class Browser:
+class Browser(Visitor):
     """A browser; every POST carries a token."""
-
-    client: FlaskClient
-    world: World
-
-    def enter(self, part: str) -> Browser:
-        sign_in(self.client, self.world, part)
-        return self
 
     def get(self, path: str, **arguments: Any) -> TestResponse:
         return self.client.get(path, query_string=arguments)
 
     def post(self, path: str, follow: bool = False, **data: Any) -> TestResponse:
-        page = self.client.get("/account").text
-        token = re.findall(r'name="csrf-token" content="([^"]+)"', page)[0]
-        return self.client.post(path, data={**data, "csrf_token": token}, follow_redirects=follow)
+        return self.client.post(path, data={**data, "csrf_token": self.token()}, follow_redirects=follow)
 
 
 @pytest.fixture
