@@ -20,11 +20,12 @@ from app.cases.opening import open_case
 from app.cases.periods import lay_periods
 from app.cases.values import Action, Performed
 from app.core import clock
+from app.core.clock import local_day
 from app.core.db import db
 from app.core.ids import new_id
 from app.definitions.models import DefinitionVersion
 from app.definitions.queries import compiled
-from app.people.models import Agency, Employee, Position, Posting, Unit
+from app.people.models import Agency, Delegation, Employee, Position, Posting, Unit
 from workflows import schema
 
 NOW = datetime(2026, 1, 12, 2, 0, tzinfo=UTC)  # Monday, 09.00 WIB
@@ -99,6 +100,21 @@ class World:
         performed = service.perform(self.session, action, actor=self.actor(part) if part else None, now=self.now)
         self.session.commit()
         return performed
+
+    def stand_in(self, absent: str, substitute: str, days: int = 7) -> None:
+        """Somebody is absent from today on, and another of the cast stands in."""
+        today = local_day(self.now, "Asia/Jakarta")
+        ids = {"absent_id": self.people[absent].id, "substitute_id": self.people[substitute].id}
+        span = {"starts_on": today, "ends_on": today + timedelta(days=days)}
+        self.session.add(Delegation(agency_id=self.agency.id, reason="Cuti", **ids, **span))
+        self.session.commit()
+
+    def post(self, part: str, at: str, starts_on: date, kind: str = "definitive", ends_on: date | None = None) -> None:
+        """Somebody takes the post in which another of the cast began; whoever holds it keeps it."""
+        ids = {"employee_id": self.people[part].id, "position_id": self.positions[at].id}
+        span = {"starts_on": starts_on, "ends_on": ends_on}
+        self.session.add(Posting(agency_id=self.agency.id, kind=kind, **ids, **span))
+        self.session.commit()
 
     def force_state(self, case: Case, state: str) -> None:
         """Put a case into a state without going the way; for tests of one state only."""

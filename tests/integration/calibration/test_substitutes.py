@@ -19,7 +19,6 @@ from app.calibration.values import AXIS, Answer, Rated
 from app.cases.models import Case
 from app.core.clock import local_day
 from app.core.errors import NotFound
-from app.people.models import Delegation
 from tests.story import rate
 from tests.world import World, sign_in
 
@@ -40,17 +39,6 @@ def rated(world: World, part: str, by: str) -> Case:
     world.session.commit()
     world.act(case, "submit_rating", by)
     return case
-
-
-def stand_in(world: World, absent: str, substitute: str) -> None:
-    today = local_day(world.now, "Asia/Jakarta")
-    world.session.add(
-        Delegation(
-            agency_id=world.agency.id, absent_id=world.people[absent].id, substitute_id=world.people[substitute].id,
-            starts_on=today, ends_on=today + timedelta(days=7), reason="Cuti",
-        )
-    )  # fmt: skip
-    world.session.commit()
 
 
 @pytest.fixture
@@ -82,7 +70,7 @@ def lines(client: FlaskClient, world: World, part: str, address: str) -> str:
 
 
 def test_the_roster_without_the_line_of_the_absent(frozen: World, client: FlaskClient, roster: str) -> None:
-    stand_in(frozen, "appraiser", "colleague")
+    frozen.stand_in("appraiser", "colleague")
     found = lines(client, frozen, "colleague", roster)
     assert STAFF in found
     assert LEADER not in found
@@ -100,8 +88,8 @@ def entry_of(world: World, name: str) -> UUID:
 
 
 def test_nothing_is_proposed_or_answered_about_the_absent(frozen: World, client: FlaskClient, roster: str) -> None:
-    stand_in(frozen, "appraiser", "colleague")
-    stand_in(frozen, "superior", "colleague")
+    frozen.stand_in("appraiser", "colleague")
+    frozen.stand_in("superior", "colleague")
     session_id, entry = UUID(roster.rsplit("/", 1)[1]), entry_of(frozen, LEADER)
     now, seen, wish = frozen.now, Rated("meets", "meets", "good"), Rated("above", "meets", None)
 
@@ -121,12 +109,12 @@ def test_nothing_is_proposed_or_answered_about_the_absent(frozen: World, client:
 def test_what_is_theirs_to_read_anyway_stays_theirs(frozen: World, client: FlaskClient, roster: str) -> None:
     """The head of the office above, and HR by its role, read it also while they stand in."""
     for part in ("superior", "hr"):
-        stand_in(frozen, "appraiser", part)
+        frozen.stand_in("appraiser", part)
         assert LEADER in lines(client, frozen, part, roster)
 
 
 def test_nobody_invites_themselves_to_the_line_of_the_absent(frozen: World, client: FlaskClient, roster: str) -> None:
-    stand_in(frozen, "appraiser", "colleague")
+    frozen.stand_in("appraiser", "colleague")
     frozen.actor("colleague")
     sign_in(client, frozen, "colleague")
     assert client.post(f"{roster}/participants", data={"person": frozen.people["colleague"].name}).status_code == 302
@@ -134,8 +122,8 @@ def test_nobody_invites_themselves_to_the_line_of_the_absent(frozen: World, clie
 
 
 def test_the_distribution_of_the_unit_gives_nothing_away(frozen: World, client: FlaskClient, roster: str) -> None:
-    stand_in(frozen, "appraiser", "colleague")
-    stand_in(frozen, "appraiser", "superior")
+    frozen.stand_in("appraiser", "colleague")
+    frozen.stand_in("appraiser", "superior")
     clinic, today = frozen.units["clinic"].id, local_day(frozen.now, "Asia/Jakarta")
     counted = {}
     for part in ("colleague", "superior", "appraiser"):
@@ -149,7 +137,7 @@ def test_the_distribution_of_the_unit_gives_nothing_away(frozen: World, client: 
 
 
 def test_after_the_last_day_nothing_is_left(frozen: World, client: FlaskClient, roster: str) -> None:
-    stand_in(frozen, "appraiser", "colleague")
+    frozen.stand_in("appraiser", "colleague")
     frozen.now += timedelta(days=8)
     frozen.actor("colleague")
     sign_in(client, frozen, "colleague")

@@ -13,7 +13,7 @@ from app.cases.models import Case, CaseTask, CaseVote
 from app.core.errors import DuplicateKey, NotFound, Refused, StaleCase
 from app.core.ids import new_id
 from app.people import panels
-from app.people.models import Delegation, PanelMember
+from app.people.models import PanelMember
 from tests import leave
 from tests.leave import vote
 from tests.world import World
@@ -40,20 +40,6 @@ def open_seats(world: World, case: Case) -> set[str]:
     query = select(CaseTask).where(CaseTask.case_id == case.id, CaseTask.status == "open")
     by_id = {person.id: part for part, person in world.people.items()}
     return {by_id[task.assignee_id] if task.assignee_id else "" for task in world.session.scalars(query)}
-
-
-def stand_in(world: World, substitute: str, absent: str, days: int = 30) -> None:
-    world.session.add(
-        Delegation(
-            agency_id=world.agency.id,
-            absent_id=world.people[absent].id,
-            substitute_id=world.people[substitute].id,
-            starts_on=world.now.date(),
-            ends_on=world.now.date() + timedelta(days=days),
-            reason="Cuti",
-        )
-    )
-    world.session.commit()
 
 
 def leave_panel(world: World, part: str, day: date) -> None:
@@ -112,7 +98,7 @@ def test_without_a_consequence_a_lost_vote_waits(world: World) -> None:
 
 
 def test_a_seat_votes_once_whoever_sits_in_for_it(world: World, case: Case) -> None:
-    stand_in(world, "superior", "stranger")
+    world.stand_in("stranger", "superior")
     performed = vote(world, case, "superior")
     assert performed.event is None
     [stored] = world.session.scalars(select(CaseVote))
@@ -124,7 +110,7 @@ def test_a_seat_votes_once_whoever_sits_in_for_it(world: World, case: Case) -> N
 
 
 def test_a_substitute_comes_too_late_when_the_member_has_voted(world: World, case: Case) -> None:
-    stand_in(world, "superior", "stranger")
+    world.stand_in("stranger", "superior")
     vote(world, case, "stranger")
     with pytest.raises(Refused) as caught:
         vote(world, case, "superior")
@@ -133,7 +119,7 @@ def test_a_substitute_comes_too_late_when_the_member_has_voted(world: World, cas
 
 def test_a_member_who_stands_in_for_another_gives_one_vote(world: World, case: Case) -> None:
     """Two of three means two people; the absent member may still vote."""
-    stand_in(world, "hr", "stranger")
+    world.stand_in("stranger", "hr")
     vote(world, case, "hr")
     with pytest.raises(Refused) as caught:
         vote(world, case, "hr")
@@ -143,7 +129,7 @@ def test_a_member_who_stands_in_for_another_gives_one_vote(world: World, case: C
 
 
 def test_the_rights_of_a_substitute_end_with_their_days(world: World, case: Case) -> None:
-    stand_in(world, "superior", "stranger", days=1)
+    world.stand_in("stranger", "superior", days=1)
     world.now += timedelta(days=2)
     with pytest.raises(Refused) as caught:
         vote(world, case, "superior")
@@ -159,7 +145,7 @@ def test_the_applicant_never_votes_nor_does_who_stands_in_for_them(world: World)
         vote(world, case, "employee")
     assert codes(caught) == ["not_your_part"]
     world.session.rollback()
-    stand_in(world, "colleague", "employee")
+    world.stand_in("employee", "colleague")
     with pytest.raises(NotFound):
         vote(world, case, "colleague")
 

@@ -171,33 +171,14 @@ def test_an_acting_officer_above_themself_is_passed_over(world: World) -> None:
     """Whoever holds the appraiser's post as Plt is appraised one level higher (p.89)."""
     definitive = world.session.scalars(select(Posting).where(Posting.employee_id == world.people["appraiser"].id)).one()
     definitive.ends_on = date(2026, 1, 10)
-    world.session.add(
-        Posting(
-            agency_id=world.agency.id,
-            employee_id=world.people["employee"].id,
-            position_id=world.positions["appraiser"].id,
-            kind="plt",
-            starts_on=date(2026, 1, 10),
-        )
-    )
-    world.session.flush()
+    world.post("employee", "appraiser", date(2026, 1, 10), "plt")
     case = world.case()
     parties = queries.list_parties(world.session, case.id)
     assert parties["appraiser"].employee_id == world.people["superior"].id
 
 
 def test_plh_comes_before_the_absent_holder_and_is_recorded(world: World) -> None:
-    world.session.add(
-        Posting(
-            agency_id=world.agency.id,
-            employee_id=world.people["stranger"].id,
-            position_id=world.positions["appraiser"].id,
-            kind="plh",
-            starts_on=date(2026, 1, 11),
-            ends_on=date(2026, 1, 20),
-        )
-    )
-    world.session.flush()
+    world.post("stranger", "appraiser", date(2026, 1, 11), "plh", date(2026, 1, 20))
     case = submitted(world)
     event = world.act(case, "return_plan", "stranger", "Perbaiki.").event
     assert event is not None

@@ -29,16 +29,7 @@ def move_appraiser(world: World, day: date, *, serves: bool = True) -> None:
         world.session.scalars(held).one().ends_on = day
     world.people["appraiser"].active = serves
     world.session.flush()
-    world.session.add(
-        Posting(
-            agency_id=world.agency.id,
-            employee_id=world.people["colleague"].id,
-            position_id=world.positions["appraiser"].id,
-            kind="definitive",
-            starts_on=day,
-        )
-    )
-    world.session.commit()
+    world.post("colleague", "appraiser", day)
 
 
 @pytest.mark.parametrize(

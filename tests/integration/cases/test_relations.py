@@ -67,14 +67,8 @@ def test_the_unit_head_is_never_the_applicant(world: World, owner: str, head: st
 
 def test_a_vacant_head_is_passed_over_and_a_plh_goes_first(world: World) -> None:
     case = submitted(world, "unit_head")
-    world.session.add(
-        Posting(
-            agency_id=world.agency.id, employee_id=world.people["colleague"].id,
-            position_id=world.positions["appraiser"].id, kind="plh", starts_on=world.now.date(),
-            ends_on=world.now.date() + timedelta(days=5),
-        )
-    )  # fmt: skip
-    world.session.commit()
+    today = world.now.date()
+    world.post("colleague", "appraiser", today, "plh", today + timedelta(days=5))
     jobs.refresh_batch(world.session, world.agency.id, None, now=world.now)
     assert asked(world, case) == ["colleague"]
     assert queries.list_parties(world.session, case.id)["unit_head"].via == "plh"

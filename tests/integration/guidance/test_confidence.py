@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -11,13 +9,11 @@ from sqlalchemy import func, select
 
 from app.cases.models import Case
 from app.cases.service import open_file
-from app.core.clock import local_day
 from app.documents.forms.guidance import unavailable
 from app.documents.values import Reason
 from app.guidance.models import BehaviourReport, GuidanceAction, GuidanceSession
 from app.guidance.policy import APPRAISER, GUIDE, HR, OWNER, SUPERIOR, Reader, readable
 from app.guidance.queries import find_session
-from app.people.models import Delegation
 from tests.integration.guidance.test_sessions import plan, planned, scores
 from tests.story import reach
 from tests.world import World, sign_in
@@ -29,17 +25,6 @@ REPORT = {"problem": "Sering terlambat", "detail": "Tiga kali sebulan", "retrosp
 
 def count(world: World, model: type) -> int:
     return world.session.scalar(select(func.count()).select_from(model)) or 0
-
-
-def stand_in(world: World, absent: str, substitute: str) -> None:
-    today = local_day(world.now, "Asia/Jakarta")
-    world.session.add(
-        Delegation(
-            agency_id=world.agency.id, absent_id=world.people[absent].id, substitute_id=world.people[substitute].id,
-            starts_on=today, ends_on=today + timedelta(days=7), reason="Cuti",
-        )
-    )  # fmt: skip
-    world.session.commit()
 
 
 @pytest.fixture
@@ -55,7 +40,7 @@ def test_p83_g_the_appraiser_who_stands_in_for_their_superior_does_not_read_what
     client: FlaskClient, frozen: World, spoken: GuidanceSession
 ) -> None:
     path = f"/guidance/sessions/{spoken.id}"
-    stand_in(frozen, "superior", "appraiser")
+    frozen.stand_in("superior", "appraiser")
     for part, reads in (("appraiser", False), ("superior", True), ("employee", True), ("hr", False)):
         sign_in(client, frozen, part)
         for page in (path, f"{path}/form"):
@@ -85,7 +70,7 @@ def test_p85_d5_counselling_is_read_by_the_two_alone(
     path = f"/guidance/sessions/{row.id}"
     data = {"seen": "1", "topic": "RAHASIA", "held_on": "2026-01-12", "place": "", "problem": "RAHASIA masalah"}
     assert client.post(path, data=data).status_code == 302
-    stand_in(frozen, "appraiser", "colleague")
+    frozen.stand_in("appraiser", "colleague")
     for part in ("superior", "hr", "unit_hr", "auditor", "admin", "colleague", "stranger", "regent"):
         sign_in(client, frozen, part)
         assert client.get(path).status_code == 404, part

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, event, select
 
 from app.auth.models import User
-from app.people.models import AppraiserReport, Delegation, Posting
+from app.people.models import AppraiserReport, Delegation
 from tests.world import World, sign_in
 
 DAY = date(2026, 1, 12)
@@ -43,13 +43,7 @@ def test_card_shows_number_in_groups_rank_post_and_both_superiors(browser: Flask
 
 
 def test_card_says_how_somebody_acts(browser: FlaskClient, frozen: World) -> None:
-    frozen.session.add(
-        Posting(
-            agency_id=frozen.agency.id, employee_id=frozen.people["stranger"].id,
-            position_id=frozen.positions["superior"].id, kind="plh", starts_on=DAY, ends_on=DAY + timedelta(days=3),
-        )
-    )  # fmt: skip
-    frozen.session.commit()
+    frozen.post("stranger", "superior", DAY, "plh", DAY + timedelta(days=3))
     page = browser.get("/profile/").text
     assert frozen.people["stranger"].name in page
     assert "Plh (Pelaksana Harian)" in page
