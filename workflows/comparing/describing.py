@@ -69,6 +69,17 @@ def step(definition: Definition, name: str) -> Text:
     return next((one.title for one in definition.transitions if one.id == name), plain(name))
 
 
+def stage(definition: Definition, name: str) -> Text:
+    """The title of a stage; its name where there is no such stage."""
+    return next((one.title for one in definition.stages if one.id == name), plain(name))
+
+
+def form(definition: Definition, name: str | None) -> Text:
+    """The title of a form; its name where there is no such form."""
+    found = definition.forms.get(name or "")
+    return found.title if found else plain(name or "–")
+
+
 def states(definition: Definition, names: Iterable[str]) -> Text:
     """Titles of states, joined."""
     return joined(state(definition, name) for name in names)

@@ -61,34 +61,23 @@ def between(old: Definition | None, new: Definition) -> Differences:
     found: list[Change] = []
     for kind in KINDS:
         before, after = was.get(kind, {}), now[kind]
-        found += [_added(kind, name, one) for name, one in after.items() if name not in before]
+        found += [_whole(kind, name, ADDED, one) for name, one in after.items() if name not in before]
         found += [
             Change(kind, name, CHANGED, one.title, one.place, details)
             for name, one in after.items()
             if name in before and (details := _details(before[name], one))
         ]
-        found += [_removed(kind, name, one) for name, one in before.items() if name not in after]
+        found += [_whole(kind, name, REMOVED, one) for name, one in before.items() if name not in after]
         if kind in _ORDERED and old is not None:
             found += _order(kind, before, after)
     return Differences(tuple(found))
 
 
-def _added(kind: str, name: str, one: Record) -> Change:
-    details = (
-        Detail(key, _LABELS[key], None, attribute.text)
-        for key, attribute in one.attributes.items()
-        if attribute.value and attribute.text != words.NONE
-    )
-    return Change(kind, name, ADDED, one.title, one.place, tuple(details))
-
-
-def _removed(kind: str, name: str, one: Record) -> Change:
-    details = (
-        Detail(key, _LABELS[key], attribute.text, None)
-        for key, attribute in one.attributes.items()
-        if attribute.value and attribute.text != words.NONE
-    )
-    return Change(kind, name, REMOVED, one.title, one.place, tuple(details))
+def _whole(kind: str, name: str, how: str, one: Record) -> Change:
+    """A record that stands on one side only, with what it says."""
+    said = ((key, each.text) for key, each in one.attributes.items() if each.value and each.text != words.NONE)
+    details = (Detail(key, _LABELS[key], *((None, text) if how == ADDED else (text, None))) for key, text in said)
+    return Change(kind, name, how, one.title, one.place, tuple(details))
 
 
 def _details(before: Record, after: Record) -> tuple[Detail, ...]:

@@ -161,16 +161,14 @@ def _applies(value: object) -> Attribute:
 
 
 def _state(definition: Definition, state: State) -> Record:
-    stage = next((one.title for one in definition.stages if one.id == state.stage), describing.plain(state.stage))
-    form = definition.forms.get(state.form or "")
     return Record(
         state.title,
         f"states.{state.id}",
         {
             "title": _text(state.title),
-            "stage": Attribute(state.stage, stage),
+            "stage": Attribute(state.stage, describing.stage(definition, state.stage)),
             "waiting": _text(state.waiting),
-            "form": Attribute(state.form, form.title if form else describing.plain(state.form or "–")),
+            "form": Attribute(state.form, describing.form(definition, state.form)),
             "edit": _rights(definition, state.edit),
             "see": _rights(definition, state.see),
             "final": _flag(state.final),

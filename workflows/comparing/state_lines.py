@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from workflows.comparing import describing
 from workflows.comparing.lines import CHANGES, NARROWS, WIDENS, Line, line
@@ -43,15 +44,18 @@ def _by_state(definition: Definition | None, right: str) -> dict[tuple[str, str]
     return {(state.id, who): parts for state in states for who, parts in getattr(state, right).items() if parts}
 
 
+_Key = TypeVar("_Key")
+
+
 def _grouped(
-    more: dict[tuple[str, str], frozenset[str]], fewer: dict[tuple[str, str], frozenset[str]]
-) -> dict[tuple[str, frozenset[str]], list[str]]:
-    """The states in which a relation gains the same parts."""
-    found: dict[tuple[str, frozenset[str]], list[str]] = {}
-    for (state, relation), parts in more.items():
-        gained = parts - fewer.get((state, relation), frozenset())
+    more: dict[tuple[str, _Key], frozenset[str]], fewer: dict[tuple[str, _Key], frozenset[str]]
+) -> dict[tuple[_Key, frozenset[str]], list[str]]:
+    """The states in which a relation gains the same parts, or a tile is shown to the same roles more."""
+    found: dict[tuple[_Key, frozenset[str]], list[str]] = {}
+    for (state, key), names in more.items():
+        gained = names - fewer.get((state, key), frozenset())
         if gained:
-            found.setdefault((relation, gained), []).append(state)
+            found.setdefault((key, gained), []).append(state)
     return found
 
 
@@ -82,17 +86,10 @@ _Value = tuple[object, Text]
 def _other(old: Definition, before: State, new: Definition, after: State) -> Iterator[tuple[str, str, _Value, _Value]]:
     flags = ((one.final, describing.flag(one.final)) for one in (before, after))
     yield "final", NARROWS if after.final else WIDENS, *flags
-    yield "stage", CHANGES, (before.stage, _stage(old, before)), (after.stage, _stage(new, after))
-    yield "form", CHANGES, (before.form, _form(old, before)), (after.form, _form(new, after))
-
-
-def _stage(whole: Definition, state: State) -> Text:
-    return next((one.title for one in whole.stages if one.id == state.stage), describing.plain(state.stage))
-
-
-def _form(whole: Definition, state: State) -> Text:
-    form = whole.forms.get(state.form or "")
-    return form.title if form else describing.plain(state.form or "–")
+    stages = ((one.stage, describing.stage(whole, one.stage)) for whole, one in ((old, before), (new, after)))
+    yield "stage", CHANGES, *stages
+    forms = ((one.form, describing.form(whole, one.form)) for whole, one in ((old, before), (new, after)))
+    yield "form", CHANGES, *forms
 
 
 def _tiles(old: Definition | None, new: Definition) -> Iterator[Line]:
@@ -102,7 +99,8 @@ def _tiles(old: Definition | None, new: Definition) -> Iterator[Line]:
         ("tile_allowed", WIDENS, now, was, new),
         ("tile_denied", NARROWS, was, now, old),
     ):
-        for (tile, roles), states in _grouped_tiles(more, fewer).items():
+        for (tile, gained), states in _grouped(more, fewer).items():
+            roles = tuple(sorted(gained, key=TILE_ROLES.index))
             yield line(
                 kind,
                 f"states.{states[0]}.dashboard",
@@ -124,13 +122,4 @@ def _shown(definition: Definition | None) -> _Shown:
         for tile in state.dashboard:
             key = (state.id, replace(tile, roles=()))
             found[key] = found.get(key, frozenset()).union(tile.roles or TILE_ROLES)
-    return found
-
-
-def _grouped_tiles(more: _Shown, fewer: _Shown) -> dict[tuple[Tile, tuple[str, ...]], list[str]]:
-    found: dict[tuple[Tile, tuple[str, ...]], list[str]] = {}
-    for (state, tile), roles in more.items():
-        gained = roles - fewer.get((state, tile), frozenset())
-        if gained:
-            found.setdefault((tile, tuple(sorted(gained, key=TILE_ROLES.index))), []).append(state)
     return found
