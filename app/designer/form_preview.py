@@ -62,7 +62,7 @@ class Preview:
 
 def preview(definition: Definition, form: Form, state: State | None, relation: str, today: date) -> Preview:
     """The form with samples, or with what was typed into it before."""
-    own = _readable(definition, form)
+    own = readable(definition, form)
     sheets = {
         place: form_of(section.fields, place)(samples(section.fields, today))
         for place, section in enumerate(form.sections)
@@ -110,7 +110,7 @@ def _right(state: State | None, relation: str, parts: frozenset[str]) -> str:
     return "edit" if parts & state.edit.get(relation, frozenset()) else "see"
 
 
-def _readable(definition: Definition, form: Form) -> OwnFields:
+def readable(definition: Definition, form: Form) -> OwnFields:
     """The fields with their conditions; one that can't be read (the findings say why) counts as none."""
     try:
         return fields_of(definition, form.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, time
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from flask_babel import gettext as _
@@ -15,12 +15,13 @@ from app.cases.models import Cycle
 from app.cases.parties import authority
 from app.cases.schedule import named_dates
 from app.people.heads import peers_of, unit_head
-from app.people.models import Employee, Position, Posting
+from app.people.models import Delegation, Employee, Position, Posting
 from app.people.panels import PREFIX, seated_on
 from app.people.structure import Holder, running, superiors
 from workflows import relations
+from workflows.deadlines import WorkCalendar
 from workflows.definition import Definition
-from workflows.simulation import Member
+from workflows.plays import Member, StandIn
 
 LINE = ("appraiser", "appraiser_superior", "next_superior")
 ROLES = ("unit_hr", "agency_hr")
@@ -33,6 +34,11 @@ SAMPLE_MEMBERS = 3
 def sample_id(name: str) -> str:
     """The id of somebody who doesn't exist, the same each time."""
     return str(uuid5(NAMESPACE_OID, f"trial:{name}"))
+
+
+def spare() -> Member:
+    """Somebody without a part of their own, for an absence that is only tried."""
+    return Member(sample_id("substitute"), _("Pengganti"), (), _("contoh"))
 
 
 def is_group(relation: str) -> bool:
@@ -103,6 +109,20 @@ def _holders(
             code = name.removeprefix(PREFIX)
             seated = seated_on(session, agency_id=agency, code=code, day=day)
             yield name, [one for one in seated if one != owner]
+
+
+def stand_ins(
+    session: Session, cast: Iterable[Member], calendar: WorkCalendar, day: date
+) -> tuple[list[Member], list[StandIn]]:
+    """Who stands in for somebody of the cast by the register, from the day on; first those who are new in it."""
+    people = {UUID(one.id) for one in cast}
+    query = select(Delegation).join(Employee, Employee.id == Delegation.substitute_id)
+    query = query.where(Delegation.absent_id.in_(people), Delegation.ends_on > day, Employee.active)
+    rows = session.scalars(query.order_by(Delegation.starts_on, Delegation.id)).all()
+    new: dict[UUID, list[str]] = {one.substitute_id: [] for one in rows if one.substitute_id not in people}
+    spans = [(one, calendar.at(one.starts_on, time()), calendar.at(one.ends_on, time())) for one in rows]
+    found = [StandIn(str(one.absent_id), str(one.substitute_id), since, until) for one, since, until in spans]
+    return _named(session, new, day) if new else [], found
 
 
 def _alone(holder: Holder | None) -> list[UUID]:

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from decimal import InvalidOperation
 from typing import Any
 
+from app.dynamic_forms.values import to_json
 from workflows.definition import REFUSED, Definition, ScenarioStep
+from workflows.guard_trees import facts_of
+from workflows.plays import Event, Play
 from workflows.relations import SYSTEM
-from workflows.simulation import Event, Play
 
 MOST = 120
 LONGEST = 40_000
@@ -23,10 +25,16 @@ LONGEST_COMMENT = 500
 LONGEST_WAIT = 400
 """Days in one move of the clock."""
 
+KINDS = ("take", "facts", "wait", "timer", "absent")
+_BEYOND = frozenset({"comment_required", "answers_missing", "already_voted"})
+
 
 @dataclass(frozen=True)
 class Move:
-    """One thing done in a play. do: take, facts, wait or timer."""
+    """One thing done in a play. do: take, facts, wait, timer, or absent (`who` is, `by` stands in).
+
+    answers: to fields of the form that is shown, as answers are stored.
+    """
 
     do: str
     who: str = ""
@@ -35,6 +43,8 @@ class Move:
     approve: bool = True
     days: int = 0
     facts: Mapping[str, object] = field(default_factory=dict)
+    answers: Mapping[str, object] = field(default_factory=dict)
+    by: str = ""
 
 
 def read(text: str) -> list[Move]:
@@ -54,19 +64,25 @@ def read(text: str) -> list[Move]:
 
 
 def _move(raw: Mapping[str, Any]) -> Move | None:
-    do, days, facts = raw.get("do"), raw.get("days", 0), raw.get("facts", {})
-    who, step, comment = (raw.get(key, "") for key in ("who", "step", "comment"))
-    if do not in ("take", "facts", "wait", "timer") or not all(isinstance(one, str) for one in (who, step, comment)):
+    do, days, facts, answers = raw.get("do"), raw.get("days", 0), raw.get("facts", {}), raw.get("answers", {})
+    words = {key: raw.get(key, "") for key in ("who", "step", "comment", "by")}
+    if do not in KINDS or not all(isinstance(one, str) for one in words.values()):
         return None
     if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= LONGEST_WAIT:
         return None
-    if not isinstance(facts, dict) or not all(_plain(one) for one in facts.values()):
+    if not isinstance(facts, dict) or not all(_plain(one) for one in facts.values()) or not isinstance(answers, dict):
         return None
-    return Move(do, who, step, comment[:LONGEST_COMMENT], raw.get("approve", True) is not False, days, facts)
+    words["comment"] = words["comment"][:LONGEST_COMMENT]
+    return Move(do, **words, approve=raw.get("approve", True) is not False, days=days, facts=facts, answers=answers)
 
 
 def _plain(value: object) -> bool:
     return value is None or isinstance(value, (bool, int, str))
+
+
+def room(moves: list[Move]) -> bool:
+    """Whether the page can carry so many."""
+    return len(moves) <= MOST and len(write(moves)) <= LONGEST
 
 
 def write(moves: list[Move]) -> str:
@@ -75,15 +91,12 @@ def write(moves: list[Move]) -> str:
 
 
 def _written(move: Move) -> dict[str, object]:
-    values = {"who": move.who, "step": move.step, "comment": move.comment, "days": move.days, "facts": move.facts}
+    values = {
+        "who": move.who, "step": move.step, "comment": move.comment, "days": move.days, "facts": move.facts,
+        "answers": move.answers, "by": move.by,
+    }  # fmt: skip
     plain = {"do": move.do} | {key: value for key, value in values.items() if value}
     return plain if move.approve else {**plain, "approve": False}
-
-
-def replay(play: Play, moves: list[Move]) -> None:
-    """Do them all, in their order."""
-    for move in moves:
-        make(play, move)
 
 
 def make(play: Play, move: Move) -> bool:
@@ -92,9 +105,11 @@ def make(play: Play, move: Move) -> bool:
         if move.do == "take":
             play.take(move.who, move.step, comment=move.comment, approve=move.approve)
         elif move.do == "facts":
-            play.learn(move.facts)
+            play.learn(move.facts, move.answers)
         elif move.do == "wait":
             play.wait(move.days)
+        elif move.do == "absent":
+            play.leave(move.who, move.by, move.days)
         else:
             return play.wait_for_timer()
     except (KeyError, ValueError, TypeError, InvalidOperation, OverflowError):
@@ -105,21 +120,35 @@ def make(play: Play, move: Move) -> bool:
 def scenario(definition: Definition, log: list[Event]) -> tuple[dict[str, object], list[ScenarioStep]]:
     """A play as a scenario: the facts known before the first step, and each step with the facts set before it.
 
-    What the clock did is a step of the system. Votes against have no place in a scenario and are left out.
+    What the clock did is a step of the system. Left out is what a scenario knows nothing of: votes against, and
+    refusals for want of a reason or of answers, or of somebody who had voted.
     """
     start: dict[str, object] = {}
-    pending: dict[str, object] = {}
+    told: dict[str, object] = {}
     steps: list[ScenarioStep] = []
     for event in log:
-        if event.kind == "facts":
-            (pending if steps else start).update(event.facts)
-        elif event.transition is not None and event.kind != "against":
-            refused = event.kind == "refused"
-            relation = event.relation or (_asked(definition, event) if event.who else SYSTEM)
-            expect = REFUSED if refused else str(event.target)
-            steps.append(ScenarioStep(event.transition, relation, expect, dict(pending)))
-            pending = {}
+        if event.transition is None or event.kind == "against" or _beyond(event):
+            continue
+        news = _news(definition, event, told)
+        told |= news
+        if not steps:
+            start, news = news, {}
+        relation = event.relation or (_asked(definition, event) if event.who else SYSTEM)
+        expect = REFUSED if event.kind == "refused" else str(event.target)
+        steps.append(ScenarioStep(event.transition, relation, expect, news))
     return start, steps
+
+
+def _news(definition: Definition, event: Event, told: Mapping[str, object]) -> dict[str, object]:
+    """The facts that differ from those told before; one that isn't known any more counts where the step reads it."""
+    known = {name: to_json(value) for name, value in event.known.items() if value is not None}  # type: ignore[arg-type]
+    step = next((one for one in definition.transitions if one.id == event.transition), None)
+    lost = {name: None for name in (facts_of(step.when) if step else ()) if name not in known}
+    return {name: value for name, value in {**known, **lost}.items() if value != told.get(name)}
+
+
+def _beyond(event: Event) -> bool:
+    return event.kind == "refused" and {one.code for one in event.reasons} <= _BEYOND
 
 
 def _asked(definition: Definition, event: Event) -> str:

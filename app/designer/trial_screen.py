@@ -1,34 +1,44 @@
-"""What the page of a trial shows: the cast, the buttons of whoever plays, what is known, the clock, and the log."""
+"""What the page of a trial shows: the cast, the buttons of whoever plays, what is known, and the clock."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
 from app.admin.definition_pages import relation_titles
-from app.designer.trial_mail import Mail, mails, reads_mail
+from app.designer.trial_case import answered_facts
+from app.designer.trial_log import Line, line_of, title
+from app.designer.trial_mail import reads_mail
+from app.web.dates import local_date
 from app.web.filters import t
 from app.web.locales import language
-from workflows.definition import Definition, FactType, Text
+from workflows.definition import Definition, FactType
 from workflows.editing.values import shown
 from workflows.engine import Compiled, Offer
 from workflows.guard_trees import facts_of
-from workflows.simulation import Event, Member, Play
+from workflows.plays import Member, Play
 
 
 @dataclass(frozen=True)
 class Person:
-    """One of the cast."""
+    """One of the cast. asked_for: the names for whom they are asked to act while these are away.
+
+    spans: sentences about who stands in for whom, and when.
+    """
 
     id: str
     name: str
     note: str
     roles: str
     asked: bool
+    asked_for: tuple[str, ...]
+    spans: tuple[str, ...]
     playing: bool
     mail: bool
+    can_leave: bool
 
 
 @dataclass(frozen=True)
@@ -59,21 +69,8 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line of the log."""
-
-    at: datetime
-    title: str
-    detail: tuple[str, ...]
-    comment: str
-    tone: str
-    icon: str
-    mails: tuple[Mail, ...]
-
-
-@dataclass(frozen=True)
 class Screen:
-    """The whole page."""
+    """The whole page. spares: who may stand in for somebody, by id and name."""
 
     state: str
     waiting: str
@@ -82,15 +79,11 @@ class Screen:
     due: datetime | None
     timers: tuple[tuple[datetime, str], ...]
     people: tuple[Person, ...]
+    spares: tuple[tuple[str, str], ...]
     who: Person
     buttons: tuple[Button, ...]
     facts: tuple[Fact, ...]
     log: tuple[Line, ...]
-
-
-def title(text: Text | None, name: str) -> str:
-    """A title, or the name of what has none."""
-    return t(text) if text else name
 
 
 def present(play: Play, wanted: str, do: str) -> str:
@@ -98,18 +91,29 @@ def present(play: Play, wanted: str, do: str) -> str:
     verb, _colon, name = do.partition(":")
     if verb == "as" and name in play.members:
         return name
-    asked = play.asked()
-    if wanted in play.members and (wanted in asked or verb not in ("take", "against", "timer", "wait")):
+    asked = expected(play)
+    if wanted in play.members and (wanted in asked or verb not in ("take", "against", "timer", "wait", "absent")):
         return wanted
-    return asked[0] if asked else wanted if wanted in play.members else play.case.owner
+    return next(iter(asked), wanted if wanted in play.members else play.case.owner)
+
+
+def expected(play: Play) -> dict[str, list[str]]:
+    """Who is expected to act now, and for whom while these are away; whoever stands in takes the place."""
+    away = play.substitutes(play.now)
+    found: dict[str, list[str]] = {}
+    for one in play.asked():
+        for other in away.get(one, (one,)):
+            found.setdefault(other, []).extend([one] if other != one else [])
+    return found
 
 
 def screen(compiled: Compiled, play: Play, who: str) -> Screen:
     """The page as it stands after the last move."""
     state = compiled.states[play.case.state]
     plan = play.schedule()
-    asked = play.asked()
-    people = tuple(_person(one, asked, who) for one in play.members.values())
+    asked = expected(play)
+    shown = [one for one in play.members.values() if one.relations or _spans(play, one)]
+    people = tuple(_person(play, one, asked, who) for one in shown)
     return Screen(
         state=t(state.title),
         waiting=t(state.waiting) if state.waiting else "",
@@ -118,18 +122,49 @@ def screen(compiled: Compiled, play: Play, who: str) -> Screen:
         due=plan.due_at if plan else None,
         timers=tuple((one.at, _timer(compiled, one.transition)) for one in play.timers()),
         people=people,
+        spares=_spares(play),
         who=next(one for one in people if one.id == who),
         buttons=_buttons(compiled, play, who),
         facts=_facts(compiled, play),
-        log=tuple(_line(compiled, play, one) for one in reversed(play.log)),
+        log=tuple(line_of(compiled, play, one) for one in reversed(play.log)),
     )
 
 
-def _person(member: Member, asked: tuple[str, ...], who: str) -> Person:
-    roles = relation_titles(member.relations)
+def _person(play: Play, member: Member, asked: Mapping[str, Iterable[str]], who: str) -> Person:
+    mail = reads_mail(member)
     return Person(
-        member.id, member.name, member.note, roles, member.id in asked, member.id == who, reads_mail(member)
-    )  # fmt: skip
+        id=member.id,
+        name=member.name,
+        note=member.note,
+        roles=relation_titles(member.relations),
+        asked=member.id in asked,
+        asked_for=tuple(play.members[one].name for one in asked.get(member.id, ())),
+        spans=_spans(play, member),
+        playing=member.id == who,
+        mail=mail,
+        can_leave=mail and bool(member.relations) and member.id != play.case.owner,
+    )
+
+
+def _spans(play: Play, member: Member) -> tuple[str, ...]:
+    """When somebody is away or stands in, from now on."""
+    return tuple(
+        _(
+            "%(substitute)s untuk %(absent)s, %(start)s sampai %(end)s",
+            substitute=play.members[one.substitute].name,
+            absent=play.members[one.absent].name,
+            start=local_date(play.day_of(one.since)),
+            end=local_date(play.day_of(one.until - timedelta(seconds=1))),
+        )
+        for one in play.stand_ins
+        if member.id in (one.absent, one.substitute) and one.until > play.now
+    )
+
+
+def _spares(play: Play) -> tuple[tuple[str, str], ...]:
+    """Who may stand in for somebody: anybody with mail but the owner, those without a part of their own first."""
+    found = [one for one in play.members.values() if reads_mail(one) and one.id != play.case.owner]
+    return tuple((one.id, one.name) for one in sorted(found, key=lambda one: bool(one.relations)))
 
 
 def _timer(compiled: Compiled, transition: str | None) -> str:
@@ -165,11 +200,11 @@ def _button(compiled: Compiled, play: Play, offer: Offer) -> Button:
 
 
 def _facts(compiled: Compiled, play: Play) -> tuple[Fact, ...]:
-    """Those that conditions of the present state read come first."""
+    """Those that conditions of the present state read come first; what a form asks is answered there."""
     definition = compiled.definition
     steps = compiled.by_state.get(play.case.state, ())
     read = {name for step in steps for name in facts_of(step.transition.when)}
-    names = sorted(definition.facts, key=lambda name: (name not in read, name))
+    names = sorted(definition.facts.keys() - answered_facts(definition), key=lambda name: (name not in read, name))
     return tuple(_fact(definition, play, name, read=name in read) for name in names)
 
 
@@ -184,71 +219,3 @@ def _fact(definition: Definition, play: Play, name: str, *, read: bool) -> Fact:
     control = "choice" if choices else str(kind)
     known = definition.fact_titles.get(name)
     return Fact(name, title(known, name), control, choices, shown(play.case.facts.get(name)), read)
-
-
-_LOOKS = {
-    "step": ("success", "check"),
-    "vote": ("info", "check"),
-    "against": ("warning", "ban"),
-    "refused": ("danger", "lock"),
-    "timer": ("info", "clock"),
-    "lost": ("warning", "arrow-right"),
-    "remind": ("neutral", "bell"),
-    "facts": ("neutral", "pencil"),
-    "clock": ("neutral", "clock"),
-}
-
-
-def _line(compiled: Compiled, play: Play, event: Event) -> Line:
-    tone, icon = _LOOKS[event.kind]
-    return Line(
-        at=event.at,
-        title=_headline(compiled, play, event),
-        detail=tuple(_details(compiled, play, event)),
-        comment=event.comment,
-        tone=tone,
-        icon=icon,
-        mails=tuple(mails(compiled, play, event)),
-    )
-
-
-def _headline(compiled: Compiled, play: Play, event: Event) -> str:
-    step = compiled.transitions.get(event.transition or "")
-    member = play.members.get(event.who or "")
-    words = {"who": member.name if member else _("Sistem"), "step": t(step.title) if step else event.transition}
-    patterns = {
-        "step": _("%(who)s: %(step)s"),
-        "timer": _("%(who)s: %(step)s"),
-        "lost": _("%(who)s: %(step)s"),
-        "vote": _("%(who)s memberi suara setuju: %(step)s"),
-        "against": _("%(who)s memberi suara tidak setuju: %(step)s"),
-        "refused": _("%(who)s ditolak: %(step)s"),
-        "remind": _("Pengingat batas waktu"),
-        "facts": _("Isian diubah"),
-        "clock": _("Jam dimajukan"),
-    }
-    return patterns[event.kind] % words
-
-
-def _details(compiled: Compiled, play: Play, event: Event) -> list[str]:
-    if event.kind == "refused":
-        return [one.sentence(language()) for one in event.reasons]
-    if event.kind == "facts":
-        titles = compiled.definition.fact_titles
-        return [f"{title(titles.get(name), name)}: {_shown(value)}" for name, value in event.facts.items()]
-    found = []
-    if event.source != event.target and event.target is not None:
-        found.append(_("Kini pada tahap “%(state)s”.", state=t(compiled.states[event.target].title)))
-    found += [f"{t(one)}." for one in event.effects]
-    if event.kind in ("step", "timer", "lost"):
-        names = ", ".join(play.members[one].name for one in event.next)
-        found.append(
-            _("Diminta bertindak: %(names)s.", names=names) if names else _("Tidak ada yang diminta bertindak.")
-        )
-    return found
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return "–"
-    return (_("ya") if value else _("tidak")) if isinstance(value, bool) else str(value)

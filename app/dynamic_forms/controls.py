@@ -16,7 +16,7 @@ from app.web.locales import language
 _EMPTY = (None, "", [])
 
 
-def _is_empty(field: Field) -> bool:
+def is_empty(field: Field) -> bool:
     """Nothing is held, and not because something was typed that could not be read."""
     return field.data in _EMPTY and not any(text.strip() for text in field.raw_data or ())
 
@@ -27,7 +27,7 @@ class Answered:
     field_flags: ClassVar[dict[str, bool]] = {"required": True}
 
     def __call__(self, _form: Form, field: Field) -> None:
-        if _is_empty(field):
+        if is_empty(field):
             field.errors[:] = []
             raise StopValidation(_l("Isian ini wajib diisi."))
 
@@ -36,7 +36,7 @@ class Unanswered:
     """No answer is fine, and then there is nothing more to judge."""
 
     def __call__(self, _form: Form, field: Field) -> None:
-        if _is_empty(field):
+        if is_empty(field):
             field.errors[:] = []
             raise StopValidation
 

@@ -94,7 +94,8 @@ def _exactly(kind: type) -> Callable[[object], Value]:
 
 def _decimal(stored: object) -> Decimal:
     number = Decimal(_text(stored))
-    if not number.is_finite():
+    # Nothing that was typed is longer; a great power of ten would be written out in all its digits.
+    if not number.is_finite() or abs(number.adjusted()) > DIGITS:
         raise ValueError(stored)
     return number
 
@@ -108,7 +109,10 @@ def _several(stored: object) -> tuple[str, ...]:
 def _file(stored: object) -> StoredFile:
     if not isinstance(stored, dict):
         raise TypeError(stored)
-    return StoredFile(**stored)
+    found = StoredFile(**stored)
+    if not isinstance(found.name, str) or not isinstance(found.size, int):
+        raise TypeError(stored)
+    return found
 
 
 _text = _exactly(str)

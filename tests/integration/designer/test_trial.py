@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
+import io
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,12 +18,14 @@ from app.definitions.models import DefinitionVersion
 from app.designer.trial_cast import sample_id
 from app.followups.models import ReportAuthority
 from app.notifications.models import Notification
-from app.people.models import Employee
+from app.people.models import Delegation, Employee
 from tests.integration.designer import sources
 from tests.panel import Panel
 from workflows import schema
 from workflows.checks import check
+from workflows.engine import Blocker
 
+DAYS = "isian-0-field-days"
 CHOSEN = re.compile(r'name="(moves|who|person|day)" value="([^"]*)"')
 
 
@@ -40,7 +44,7 @@ class Trial:
             name: html.unescape(value) for name, value in CHOSEN.findall(self.answer.get_data(as_text=True))
         }
 
-    def do(self, what: str, **more: str) -> Trial:
+    def do(self, what: str, **more: Any) -> Trial:
         self.answer = self.panel.post(self.path, {**self.hidden, "do": what, **more})
         if self.answer.status_code != 302:
             self._keep()
@@ -96,16 +100,16 @@ def test_a_play_goes_from_hand_to_hand(panel: Panel, leave: DefinitionVersion) -
     trial = Trial(panel, leave)
     assert trial.answer.status_code == 200
     assert "Tidak dapat dipastikan: “lama cuti” masih kosong." in trial.text
-    trial.do("facts", **{"fact-days": "4"}).do("take:send")
+    trial.do("facts", **{DAYS: "4"}).do("take:send")
     assert "Sekarang: Pemeriksaan" in trial.text
-    assert "Giliran Anda: penilaian" in trial.text
+    assert "Giliran Anda: Cuti tahunan dari" in trial.text
     assert "Tindakan: Pejabat Penilai Kinerja" in trial.text or "Tindakan: Atasan langsung" in trial.text
     trial.do("take:agree")
     assert "Sekarang: Disetujui" in trial.text
 
 
 def test_a_button_that_is_off_says_why_as_on_a_case(panel: Panel, leave: DefinitionVersion) -> None:
-    trial = Trial(panel, leave).do("facts", **{"fact-days": "4"}).do("take:send")
+    trial = Trial(panel, leave).do("facts", **{DAYS: "4"}).do("take:send")
     owner = json.loads(trial.hidden["moves"])[-1]["who"]
     trial.do(f"as:{owner}")
     assert 'data-blocker="not_your_part"' in trial.text
@@ -115,7 +119,7 @@ def test_a_button_that_is_off_says_why_as_on_a_case(panel: Panel, leave: Definit
 
 
 def test_a_reason_is_demanded_and_kept(panel: Panel, leave: DefinitionVersion) -> None:
-    trial = Trial(panel, leave).do("facts", **{"fact-days": "4"}).do("take:send")
+    trial = Trial(panel, leave).do("facts", **{DAYS: "4"}).do("take:send")
     assert "Tuliskan alasan untuk “Kembalikan”" in trial.do("take:give_back").text
     trial.do("take:give_back", comment="Belum lengkap")
     assert "Sekarang: Pengisian" in trial.text
@@ -123,7 +127,7 @@ def test_a_reason_is_demanded_and_kept(panel: Panel, leave: DefinitionVersion) -
 
 
 def test_the_clock_reminds_and_then_takes_the_step(panel: Panel, leave: DefinitionVersion) -> None:
-    trial = Trial(panel, leave).do("facts", **{"fact-days": "4"}).do("take:send")
+    trial = Trial(panel, leave).do("facts", **{DAYS: "4"}).do("take:send")
     trial.do("timer")
     assert "Pengingat batas waktu" in trial.text
     assert "menunggu tindakan Anda pada tahap “Pemeriksaan”" in trial.text
@@ -133,21 +137,22 @@ def test_the_clock_reminds_and_then_takes_the_step(panel: Panel, leave: Definiti
 
 
 def test_days_can_be_skipped(panel: Panel, leave: DefinitionVersion) -> None:
-    trial = Trial(panel, leave).do("facts", **{"fact-days": "4"}).do("take:send").do("wait", days="30")
+    trial = Trial(panel, leave).do("facts", **{DAYS: "4"}).do("take:send").do("wait", days="30")
     assert "Sistem: Lewat waktu" in trial.text
     assert trial.do("wait", days="soon").answer.status_code == 422
 
 
 def test_the_last_move_can_be_taken_back(panel: Panel, leave: DefinitionVersion) -> None:
-    trial = Trial(panel, leave).do("facts", **{"fact-days": "4"}).do("take:send").do("undo")
+    trial = Trial(panel, leave).do("facts", **{DAYS: "4"}).do("take:send").do("undo")
     assert "Sekarang: Pengisian" in trial.text
     assert len(json.loads(trial.hidden["moves"])) == 1
 
 
 def test_nothing_is_written_whatever_is_played(panel: Panel, leave: DefinitionVersion, written: list[str]) -> None:
     before = rows(panel)
-    trial = Trial(panel, leave).do("facts", **{"fact-days": "4"}).do("take:send").do("timer").do("take:agree")
-    assert "Sekarang: Disetujui" in trial.text
+    absence = {"absent": sample_id("appraiser"), "by": sample_id("substitute"), "away": "9"}
+    trial = Trial(panel, leave).do("facts", **{DAYS: "4"}).do("absent", **absence).do("take:send").do("timer")
+    assert "Sekarang: Disetujui" in trial.do("take:agree").text
     panel.world.session.rollback()
     assert written == []
     assert rows(panel) == before
@@ -160,7 +165,7 @@ def test_a_real_employee_is_played_with_their_real_superior(panel: Panel, leave:
     trial = Trial(panel, leave, person=str(person.nip))
     assert person.name in trial.text
     above = session.get_one(Employee, panel.world.people["appraiser"].id)
-    trial.do("facts", **{"fact-days": "2"}).do("take:send")
+    trial.do("facts", **{DAYS: "2"}).do("take:send")
     assert f"Tindakan: {above.name}" in trial.text
     assert f"<strong>{above.name}</strong>" in trial.text
 
@@ -170,7 +175,7 @@ def test_the_authority_that_hr_named_plays(panel: Panel, leave: DefinitionVersio
     document["transitions"][1]["by"] = ["authority"]
     sources.store(panel, leave, document)
     world, nip = panel.world, str(panel.world.people["employee"].nip)
-    cast = "dy-name\">" + world.people["hr"].name
+    cast = 'dy-name">' + world.people["hr"].name
     assert cast not in Trial(panel, leave, person=nip).text
     world.session.add(ReportAuthority(agency_id=world.agency.id, position_id=world.positions["hr"].id))
     world.session.commit()
@@ -200,7 +205,7 @@ def test_hr_of_a_unit_finds_the_people_of_that_unit_only(panel: Panel, leave: De
 
 
 def test_a_play_becomes_a_scenario_that_passes(panel: Panel, leave: DefinitionVersion) -> None:
-    trial = Trial(panel, leave).do("take:send").do("facts", **{"fact-days": "4"}).do("take:send").do("take:agree")
+    trial = Trial(panel, leave).do("take:send").do("facts", **{DAYS: "4"}).do("take:send").do("take:agree")
     trial.do("save", title="Cuti disetujui")
     assert trial.answer.status_code == 302
     document = sources.stored(panel, leave)
@@ -219,6 +224,20 @@ def test_a_scenario_needs_a_name_and_a_step(panel: Panel, leave: DefinitionVersi
     assert "scenarios" not in sources.stored(panel, leave)
 
 
+def test_refusals_that_no_scenario_knows_are_left_out(panel: Panel, leave: DefinitionVersion) -> None:
+    """A scenario always gives a reason, and answers nothing: it would not be refused there."""
+    trial = Trial(panel, required(panel, leave)).do("take:send", **{DAYS: "4"})
+    assert "ditolak: Kirim" in trial.text
+    trial.do("take:send", **{"isian-0-field-reason": "Acara keluarga"}).do("take:give_back")
+    assert "Tuliskan alasan" in trial.text
+    trial.do("take:agree").do("save", title="Cuti disetujui")
+    document = sources.stored(panel, leave)
+    assert [step[:3] for step in document["scenarios"][0]["steps"]] == [
+        ["send", "owner", "review"], ["agree", "appraiser", "done"],
+    ]  # fmt: skip
+    assert not [one for one in check(schema.parse(document)) if one.code.startswith("scenario")]
+
+
 def test_a_published_version_can_be_tried_but_takes_no_scenario(panel: Panel, leave: DefinitionVersion) -> None:
     session = panel.world.session
     version = session.scalars(select(DefinitionVersion).where(DefinitionVersion.status == "published")).first()
@@ -235,6 +254,8 @@ def test_a_published_version_can_be_tried_but_takes_no_scenario(panel: Panel, le
     [
         "[", "{}", "null", '[{"do":"fly"}]', '[{"do":"take","who":5}]', '[{"do":"take","who":"x","step":"send"}]',
         '[{"do":"wait","days":-1}]', '[{"do":"wait","days":99999}]', '[{"do":"facts","facts":{"nothing":1}}]',
+        '[{"do":"facts","answers":{"nothing":1}}]', '[{"do":"facts","answers":[1]}]',
+        '[{"do":"absent","who":"x","by":"y"}]',
         '[{"do":"facts","facts":{"days":{"a":1}}}]', "[" * 30000, '[{"do":"facts","facts":{"days":"Infinity"}}]',
     ],
     ids=str,
@@ -248,7 +269,7 @@ def test_moves_that_make_no_sense_are_left_out(panel: Panel, leave: DefinitionVe
 
 def test_a_character_that_no_page_can_show_is_left_out(panel: Panel, leave: DefinitionVersion) -> None:
     trial, send = Trial(panel, leave), {"do": "take", "who": sample_id("owner"), "step": "send"}
-    facts = {"do": "facts", "facts": {"days": 2}}
+    facts = {"do": "facts", "answers": {"days": 2}}
     for comment, kept in (("a", True), ("\ud800", False)):
         trial.hidden["moves"] = json.dumps([facts, {**send, "comment": comment}])
         assert trial.do("").answer.status_code == 200
@@ -274,6 +295,162 @@ def test_only_who_may_read_workflows_may_try_them(panel: Panel, leave: Definitio
     assert panel.get(f"designer/{leave.id}/trial/").status_code == 404
 
 
+def required(panel: Panel, leave: DefinitionVersion) -> DefinitionVersion:
+    """The leave with a reason that must be given, and whoever agrees reads what was answered."""
+    document = sources.stored(panel, leave)
+    document["forms"][0]["sections"][0]["fields"][2]["required"] = True
+    document["states"][1]["see"]["appraiser"] = ["fields"]
+    sources.store(panel, leave, document)
+    return leave
+
+
+def off(trial: Trial, step: str) -> bool:
+    """Whether the button of a step is on the page and can't be pressed."""
+    assert f'data-action="{step}"' in trial.text
+    return bool(re.search(rf'<button[^>]*data-action="{step}"[^>]*disabled', trial.text)) or bool(
+        re.search(rf'<button[^>]*disabled[^>]*data-action="{step}"', trial.text)
+    )
+
+
+def test_a_required_field_keeps_the_button_off_until_it_is_filled(panel: Panel, leave: DefinitionVersion) -> None:
+    trial = Trial(panel, required(panel, leave)).do("facts", **{DAYS: "4"})
+    words = Blocker("answers_missing", {"fields": ({"id": "Alasan", "en": "Alasan"},)}).sentence("id")
+    assert words in trial.text
+    assert off(trial, "send")
+    trial.do("facts", **{"isian-0-field-reason": "Acara keluarga"})
+    assert words not in trial.text
+    assert not off(trial, "send")
+    trial.do("facts", **{"isian-0-field-reason": " "})
+    assert words in trial.text
+
+
+def test_what_was_typed_counts_for_the_button_that_is_pressed(panel: Panel, leave: DefinitionVersion) -> None:
+    trial = Trial(panel, leave).do("take:send", **{DAYS: "4"})
+    assert "Sekarang: Pemeriksaan" in trial.text
+    assert [one["do"] for one in json.loads(trial.hidden["moves"])] == ["facts", "take"]
+
+
+def test_fields_are_filled_in_by_who_may_and_read_by_others(panel: Panel, leave: DefinitionVersion) -> None:
+    trial = Trial(panel, required(panel, leave)).do("take:send", **{DAYS: "4", "isian-0-field-reason": "Acara"})
+    assert DAYS not in trial.text
+    assert "Lama cuti" in trial.text
+    trial.do(f"as:{sample_id('owner')}")
+    assert "Acara" in trial.text
+    assert DAYS not in trial.text
+
+
+def test_conditions_hide_fields_and_formulas_fill_them(panel: Panel, leave: DefinitionVersion) -> None:
+    document = sources.stored(panel, leave)
+    fields = document["forms"][0]["sections"][0]["fields"]
+    fields[0] |= {"computed": {"op": "multiply", "of": [{"field": "weeks"}, {"value": 5}]}}
+    weeks = {"id": "weeks", "type": "int", "label": {"id": "Minggu", "en": "Weeks"}}
+    fields[2] |= {"required": True, "show_if": {"fact": "days", "op": "at_least", "value": 10}}
+    document["forms"][0]["sections"][0]["fields"] = [weeks, *fields]
+    sources.store(panel, leave, document)
+    trial = Trial(panel, leave).do("facts", **{"isian-0-field-weeks": "1"})
+    assert "isian-0-field-reason" not in trial.text
+    assert not off(trial, "send")
+    trial.do("facts", **{"isian-0-field-weeks": "2"})
+    assert "isian-0-field-reason" in trial.text
+    assert off(trial, "send")
+
+
+def test_what_cannot_be_read_is_said_beside_the_field(panel: Panel, leave: DefinitionVersion) -> None:
+    trial = Trial(panel, leave).do("facts", **{DAYS: "empat"})
+    assert trial.answer.status_code == 422
+    assert "Tulis bilangan bulat" in trial.text
+    assert trial.hidden["moves"] == "[]"
+
+
+def test_rows_and_files_are_answers_of_a_trial_too(panel: Panel, leave: DefinitionVersion) -> None:
+    document = sources.stored(panel, leave)
+    label = {"id": "Lampiran", "en": "Attachment"}
+    columns = [{"id": "what", "type": "text", "label": {"id": "Apa", "en": "What"}}]
+    document["forms"][0]["sections"][0]["fields"] += [
+        {"id": "proof", "type": "file", "label": label, "required": True},
+        {"id": "list", "type": "table", "label": {"id": "Daftar", "en": "List"}, "columns": columns, "required": True},
+    ]
+    sources.store(panel, leave, document)
+    trial = Trial(panel, leave).do("", rows="list:add", **{"isian-0-field-list-rows": "1"})
+    row = re.search(r'name="(isian-0-field-list-\d+-field-what)"', trial.text)
+    assert row is not None
+    proof = (io.BytesIO(b"%PDF-1.4"), "surat.pdf")
+    typed = {DAYS: "4", "isian-0-field-list-rows": "1", row[1]: "Tiket", "isian-0-field-proof": proof}
+    trial.do("facts", **typed)
+    assert "Lampiran: surat.pdf" in trial.text
+    assert "Daftar: Tiket" in trial.text
+    assert not off(trial, "send")
+
+
+def away(panel: Panel, absent: str, substitute: str, start: date, end: date) -> None:
+    people, world = panel.world.people, panel.world
+    world.session.add(
+        Delegation(
+            agency_id=world.agency.id, absent_id=people[absent].id, substitute_id=people[substitute].id,
+            starts_on=start, ends_on=end, reason="Cuti",
+        )
+    )  # fmt: skip
+    world.session.commit()
+
+
+def test_who_stands_in_on_the_day_is_asked_and_written_to(panel: Panel, leave: DefinitionVersion) -> None:
+    nip = str(panel.world.people["employee"].nip)
+    absent, other = (panel.world.people[part].name for part in ("appraiser", "colleague"))
+    away(panel, "appraiser", "colleague", date(2026, 1, 20), date(2026, 1, 25))
+    trial = Trial(panel, leave, person=nip).do("take:send", **{DAYS: "4"})
+    assert f"Diminta bertindak: {absent}." in trial.text
+    assert f"<strong>{other}</strong>" not in trial.text
+    trial = Trial(panel, leave, person=nip).do("wait", days="9").do("take:send", **{DAYS: "4"})
+    assert f"Diminta bertindak: {other} untuk {absent}." in trial.text
+    assert f"Diminta bertindak untuk {absent}" in trial.text
+    assert f"<strong>{absent}</strong>:" in trial.text
+    assert f"<strong>{other}</strong> (Untuk {absent}):" in trial.text
+    trial.do("take:agree")
+    assert f"{other} untuk {absent}: Setujui" in trial.text
+    assert f"{other} bertindak atas nama Anda" in trial.text
+    trial = Trial(panel, leave, person=nip).do("wait", days="20").do("take:send", **{DAYS: "4"})
+    assert f"Diminta bertindak: {absent}." in trial.text
+
+
+def test_an_absence_can_be_tried(panel: Panel, leave: DefinitionVersion) -> None:
+    boss, spare = sample_id("appraiser"), sample_id("substitute")
+    trial = Trial(panel, leave).do("take:send", **{DAYS: "4"}).do("absent", absent=boss, by=spare, away="2")
+    assert "Diminta bertindak untuk Atasan langsung" in trial.text
+    assert "Anda menggantikan Atasan langsung sampai dengan 13 Januari 2026" in trial.text
+    assert "Tindakan: Pengganti" in trial.text
+    trial.do("take:agree")
+    assert "Pengganti untuk Atasan langsung: Setujui" in trial.text
+    trial.do("undo").do("wait", days="2")
+    assert "Diminta bertindak untuk" not in trial.text
+    assert "Tindakan: Atasan langsung" in trial.text
+
+
+def test_an_absence_makes_no_chain(panel: Panel, leave: DefinitionVersion) -> None:
+    boss, spare, owner = sample_id("appraiser"), sample_id("substitute"), sample_id("owner")
+    trial = Trial(panel, leave)
+    assert "Pilih siapa yang berhalangan" in trial.do("absent", absent=owner, by=spare, away="2").text
+    assert "Pengganti tidak boleh diri sendiri" in trial.do("absent", absent=boss, by=boss, away="2").text
+    assert "Isi jumlah hari" in trial.do("absent", absent=boss, by=spare, away="0").text
+    assert trial.do("absent", absent=boss, by=spare, away="5").answer.status_code == 200
+    assert "tidak dapat bertumpuk" in trial.do("absent", absent=boss, by=spare, away="5").text
+    assert "tidak dapat bertumpuk" in trial.do("absent", absent=spare, by=boss, away="5").text
+    assert len(json.loads(trial.hidden["moves"])) == 1
+
+
+def test_a_play_that_the_page_cannot_carry_is_not_lost(panel: Panel, leave: DefinitionVersion) -> None:
+    trial = Trial(panel, leave)
+    trial.hidden["moves"] = json.dumps(
+        [{"do": "take", "who": sample_id("owner"), "step": "send", "comment": "a" * 500}] * 70
+    )
+    assert trial.do("take:send", comment="b" * 500).answer.status_code == 200
+    kept = trial.hidden["moves"]
+    while trial.answer.status_code == 200:
+        kept = trial.hidden["moves"]
+        trial.do("take:send", comment="b" * 500)
+    assert "sudah terlalu panjang" in trial.text
+    assert trial.hidden["moves"] == kept
+
+
 def test_the_page_asks_little_of_the_database(panel: Panel, leave: DefinitionVersion) -> None:
     person = panel.world.session.get_one(Employee, panel.world.people["employee"].id)
     trial = Trial(panel, leave, person=str(person.nip))
@@ -285,6 +462,6 @@ def test_the_page_asks_little_of_the_database(panel: Panel, leave: DefinitionVer
 
     panel.world.session.execute(text("select 1"))
     event.listen(engine, "before_cursor_execute", note)
-    trial.do("facts", **{"fact-days": "2"})
+    trial.do("facts", **{DAYS: "2"})
     event.remove(engine, "before_cursor_execute", note)
     assert len([one for one in seen if one.lstrip().upper().startswith("SELECT")]) <= 16
