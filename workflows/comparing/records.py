@@ -105,7 +105,10 @@ def all_records(definition: Definition) -> dict[str, Records]:
         },
         "states": {one.id: _state(definition, one) for one in definition.states},
         "deadlines": {one.id: _deadline(definition, one) for one in definition.states if one.deadline},
-        "transitions": {one.id: _transition(definition, one) for one in definition.transitions},
+        "transitions": {
+            one.id: Record(one.title, f"transitions.{one.id}", transition_attributes(definition, one))
+            for one in definition.transitions
+        },
         "forms": {form.id: _form(form) for form in definition.forms.values()},
         "fields": dict(_fields(definition)),
         "tables": {table.id: _table(table) for table in definition.tables.values()},
@@ -193,26 +196,24 @@ def _deadline(definition: Definition, state: State) -> Record:
     return Record(state.title, f"states.{state.id}.deadline", {"deadline": due})
 
 
-def _transition(definition: Definition, one: Transition) -> Record:
-    return Record(
-        one.title,
-        f"transitions.{one.id}",
-        {
-            "title": _text(one.title),
-            "from": Attribute(one.sources, describing.states(definition, one.sources)),
-            "to": Attribute(one.to, describing.state(definition, one.to)),
-            "kind": Attribute(one.kind, describing.word(words.KINDS, one.kind)),
-            "by": Attribute(one.by, describing.persons(definition, one.by)),
-            "not_by": Attribute(one.not_by, describing.persons(definition, one.not_by)),
-            "when": Attribute(describing.said(one.when), describing.condition(definition, one.when)),
-            "say": Attribute(describing.sayings(one.when), describing.joined(describing.sayings(one.when))),
-            "comment": Attribute(one.comment, describing.word(words.COMMENTS, one.comment)),
-            "effects": Attribute(one.effects, describing.effects(one.effects)),
-            "hand_to": Attribute((one.hand_to, one.hands), describing.hand_over(definition, one)),
-            "vote": Attribute(one.vote, describing.vote(definition, one.vote)),
-            "reopens": _flag(one.reopens),
-        },
-    )
+def transition_attributes(definition: Definition, one: Transition) -> dict[str, Attribute]:
+    """What a step says, by the keys of LABELS."""
+    vote = one.vote and (one.vote.need, one.vote.of, one.vote.veto, one.vote.otherwise)
+    return {
+        "title": _text(one.title),
+        "from": Attribute(one.sources, describing.states(definition, one.sources)),
+        "to": Attribute(one.to, describing.state(definition, one.to)),
+        "kind": Attribute(one.kind, describing.word(words.KINDS, one.kind)),
+        "by": Attribute(one.by, describing.persons(definition, one.by)),
+        "not_by": Attribute(one.not_by, describing.persons(definition, one.not_by)),
+        "when": Attribute(describing.said(one.when), describing.condition(definition, one.when)),
+        "say": Attribute(describing.sayings(one.when), describing.joined(describing.sayings(one.when))),
+        "comment": Attribute(one.comment, describing.word(words.COMMENTS, one.comment)),
+        "effects": Attribute(one.effects, describing.effects(one.effects)),
+        "hand_to": Attribute((one.hand_to, one.hands), describing.hand_over(definition, one)),
+        "vote": Attribute(vote, describing.vote(definition, one.vote)),
+        "reopens": _flag(one.reopens),
+    }
 
 
 def _form(form: Form) -> Record:

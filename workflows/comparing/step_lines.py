@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 
 from workflows import guards
 from workflows.checks.trials import combinations
-from workflows.comparing import describing, words
+from workflows.comparing import describing
 from workflows.comparing.lines import CHANGES, NARROWS, WIDENS, Line, line
+from workflows.comparing.records import Attribute, transition_attributes
 from workflows.definition import COMMENT_RULES, Definition, GuardTree, Text, Transition
 from workflows.guard_trees import facts_of, leaf_fault, leaves
 from workflows.sentences import fill
 
 _DETAILS: dict[str, Text] = {
-    "kind": {"id": "Jenis: {what}", "en": "Kind: {what}"},
+    "step_kind": {"id": "Jenis: {what}", "en": "Kind: {what}"},
     "condition": {"id": "Syarat: {what}", "en": "Condition: {what}"},
     "not_by": {"id": "Terlarang bagi: {what}", "en": "Barred: {what}"},
     "comment": {"id": "Catatan: {what}", "en": "Comment: {what}"},
@@ -22,22 +23,11 @@ _DETAILS: dict[str, Text] = {
     "vote": {"id": "Suara: {what}", "en": "Vote: {what}"},
     "reopens": {"id": "Membuka kembali: {what}", "en": "Reopens: {what}"},
 }
-Described = Callable[[Definition, Transition], Text]
-_ATTRIBUTES: dict[str, tuple[Callable[[Transition], object], Described]] = {
-    "step_kind": (lambda one: one.kind, lambda _, one: describing.word(words.KINDS, one.kind)),
-    "target": (lambda one: one.to, lambda whole, one: describing.state(whole, one.to)),
-    "condition": (lambda one: describing.said(one.when), lambda whole, one: describing.condition(whole, one.when)),
-    "not_by": (lambda one: sorted(one.not_by), lambda whole, one: describing.persons(whole, one.not_by)),
-    "comment": (lambda one: one.comment, lambda _, one: describing.word(words.COMMENTS, one.comment)),
-    "effects": (lambda one: one.effects, lambda _, one: describing.effects(one.effects)),
-    "hand_over": (lambda one: (one.hand_to, one.hands), describing.hand_over),
-    "vote": (
-        lambda one: one.vote and (one.vote.need, one.vote.of, one.vote.veto, one.vote.otherwise),
-        lambda whole, one: describing.vote(whole, one.vote),
-    ),
-    "reopens": (lambda one: one.reopens, lambda _, one: describing.flag(one.reopens)),
-}
-"""What bends a step: the value that is compared, and that value in words."""
+_BENDS = {
+    "step_kind": "kind", "target": "to", "condition": "when", "not_by": "not_by", "comment": "comment",
+    "effects": "effects", "hand_over": "hand_to", "vote": "vote", "reopens": "reopens",
+}  # fmt: skip
+"""What bends a step: the kind of line, and the attribute of the step's record that it is about."""
 
 
 def lines(old: Definition | None, new: Definition) -> Iterator[Line]:
@@ -46,9 +36,9 @@ def lines(old: Definition | None, new: Definition) -> Iterator[Line]:
     for one in new.transitions:
         if old is None or one.id not in before:
             yield from _added(new, one)
-        else:
+        elif before[one.id] != one:
             yield from _cells(old, before[one.id], new, one)
-            yield from _attributes(old, before[one.id], new, one)
+            yield from _bent(old, before[one.id], new, one)
     kept = {one.id for one in new.transitions}
     for name, one in before.items():
         if name not in kept and old is not None:
@@ -61,7 +51,7 @@ def open_to(one: Transition) -> tuple[str, ...]:
 
 
 def _added(new: Definition, one: Transition) -> Iterator[Line]:
-    content = [one.id, one.sources, one.to, *(value(one) for value, _ in _ATTRIBUTES.values())]
+    content = [one.id, one.sources, one.to, *(attribute.value for attribute in _attributes(new, one).values())]
     for relation in open_to(one):
         yield line(
             "step_new",
@@ -79,10 +69,12 @@ def _added(new: Definition, one: Transition) -> Iterator[Line]:
 def _details(new: Definition, one: Transition) -> Text:
     """What a new step is like, leaving out what says nothing."""
     plain = Transition(one.id, one.sources, one.to, "forward", one.by, one.title, comment="optional")
-    found = [fill(_DETAILS["kind"], {"what": describing.word(words.KINDS, one.kind)})]
-    for name, (value, describe) in _ATTRIBUTES.items():
-        if name in _DETAILS and value(one) != value(plain):
-            found.append(fill(_DETAILS[name], {"what": describe(new, one)}))
+    silent = _attributes(new, plain)
+    found = [
+        fill(_DETAILS[name], {"what": attribute.text})
+        for name, attribute in _attributes(new, one).items()
+        if name == "step_kind" or (name in _DETAILS and attribute.value != silent[name].value)
+    ]
     return describing.joined(found, separator=". ")
 
 
@@ -118,22 +110,27 @@ def _cell_line(
     )
 
 
-def _attributes(old: Definition, before: Transition, new: Definition, after: Transition) -> Iterator[Line]:
-    for name, (value, describe) in _ATTRIBUTES.items():
-        was, now = value(before), value(after)
-        if was != now:
+def _attributes(whole: Definition, one: Transition) -> dict[str, Attribute]:
+    """What bends a step by the kind of line; the order of those who are barred says nothing."""
+    attributes = transition_attributes(whole, one)
+    found = {name: attributes[key] for name, key in _BENDS.items()}
+    return found | {"not_by": Attribute(sorted(one.not_by), found["not_by"].text)}
+
+
+def _bent(old: Definition, before: Transition, new: Definition, after: Transition) -> Iterator[Line]:
+    had, has = _attributes(old, before), _attributes(new, after)
+    for name, key in _BENDS.items():
+        was, now = had[name], has[name]
+        if was.value != now.value:
             yield line(
                 name,
-                f"transitions.{after.id}.{_KEYS.get(name, name)}",
+                f"transitions.{after.id}.{key}",
                 _rights(name, old, before, new, after),
-                [was, now],
+                [was.value, now.value],
                 step=after.title,
-                before=describe(old, before),
-                after=describe(new, after),
+                before=was.text,
+                after=now.text,
             )
-
-
-_KEYS = {"step_kind": "kind", "target": "to", "condition": "when", "hand_over": "hand_to"}
 
 
 def _rights(name: str, old: Definition, before: Transition, new: Definition, after: Transition) -> str:
