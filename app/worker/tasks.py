@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.exceptions import JobAborted
-from sqlalchemy import text
 
 from app.core.db import db
-from app.core.jobs import REGISTRY, Task
+from app.core.jobs import REGISTRY, Task, is_waiting
 from app.worker import housekeeping
 
 # Waits of 4 s, 16 s, 64 s, 4 min and 17 min: a mail server's restart is outlived, a real fault is seen the same day.
@@ -58,21 +57,14 @@ def _runner(registered: Task) -> Callable[..., None]:
             registered.run(**args)
         except Exception as error:
             db.rollback()
-            if _waits_again(context.job.queueing_lock):
+            # The same work is queued a second time: this job can't be queued beside it, and need not be.
+            if context.job.queueing_lock and is_waiting(db(), context.job.queueing_lock):
                 raise JobAborted from error
             raise
         finally:
             db.remove()
 
     return run
-
-
-def _waits_again(queueing_lock: str | None) -> bool:
-    """Whether the same work is queued a second time: this job can't be queued beside it, and need not be."""
-    if queueing_lock is None:
-        return False
-    query = text("SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE queueing_lock = :lock AND status = 'todo')")
-    return bool(db.scalar(query, {"lock": queueing_lock}))
 
 
 def _add_housekeeping(app: App, pace: Pace) -> None:

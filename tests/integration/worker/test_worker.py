@@ -103,6 +103,18 @@ def test_job_exists_only_if_its_transaction_commits(watched: Watched, start: Sta
     assert watched.notes("undone") == 0
 
 
+def test_job_that_waits_is_not_taken_before_what_it_is_asked_to_see(watched: Watched) -> None:
+    watched.put("probe.note", queueing_lock="same", word="first")
+    ready = "select 1 from procrastinate_jobs where status = 'todo' for update skip locked"
+    with Session(watched.engine) as session:
+        session.execute(text("insert into probe values ('asked')"))
+        defer(session, "probe.note", {"word": "second"}, queueing_lock="same")
+        assert watched.ask(ready) == []
+        session.commit()
+    assert watched.ask(ready) == [(1,)]
+    assert watched.notes("asked") == 1
+
+
 def test_job_of_a_killed_worker_is_finished_by_another_exactly_once(
     watched: Watched, start: Start, tmp_path: Path
 ) -> None:
