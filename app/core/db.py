@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Engine, create_engine
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
+
+PREPARED_STATEMENTS = 300
 
 
 class Database(scoped_session[Session]):
@@ -36,5 +39,11 @@ def configure(url: str, *, pool_size: int = 10) -> Engine:
     A connection that died while idle is noticed before use, so a failover costs a retry and not an error page.
     """
     engine = create_engine(driver_url(url), pool_size=pool_size, max_overflow=10, pool_pre_ping=True)
+    event.listen(engine, "connect", _remember_statements)
     _factory.configure(bind=engine)
     return engine
+
+
+def _remember_statements(connection: psycopg.Connection, _record: object) -> None:
+    """A long transaction (an import, the demo) comes back to some 200 statements; the driver would plan them anew."""
+    connection.prepared_max = PREPARED_STATEMENTS
