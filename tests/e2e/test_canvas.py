@@ -146,13 +146,35 @@ def test_tidying_places_every_state_apart_and_can_be_given_up(person: Callable[.
 def test_the_picture_is_zoomed_and_keeps_its_place(person: Callable[..., Person], national: str) -> None:
     hr = person("hr", size=PHONE)
     hr.open(f"{national}/")
-    wide = hr.page.locator(".dc-svg").bounding_box()
-    hr.page.click("[data-zoom=fit]")
-    narrow = hr.page.locator(".dc-svg").bounding_box()
-    assert wide is not None
-    assert narrow is not None
-    assert narrow["width"] < wide["width"]
+    opened = _width(hr.page)
+    assert opened <= PHONE[0]
     hr.look("gambar-alur")
+    hr.page.click("[data-zoom=in]")
+    hr.page.click("[data-zoom=in]")
+    larger = _width(hr.page)
+    assert larger > opened
+    hr.page.reload()
+    assert _width(hr.page) == larger
+    hr.page.click("[data-zoom=fit]")
+    assert _width(hr.page) == opened
+
+
+def _width(page: Page) -> float:
+    box = page.locator(".dc-svg").bounding_box()
+    assert box is not None
+    return box["width"]
+
+
+def test_without_script_a_link_opens_the_picture_at_full_size(person: Callable[..., Person], national: str) -> None:
+    hr = person("hr", script=False)
+    hr.open(f"{national}/")
+    assert _width(hr.page) <= DESK[0]
+    hr.page.click("text=Ukuran penuh")
+    hr.page.wait_for_load_state()
+    assert _width(hr.page) > DESK[0]
+    hr.page.click("text=Selebar layar")
+    hr.page.wait_for_load_state()
+    assert _width(hr.page) <= DESK[0]
 
 
 def test_a_row_of_a_condition_follows_its_fact(person: Callable[..., Person], draft: str) -> None:

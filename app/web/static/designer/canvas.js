@@ -7,9 +7,9 @@
   const frame = document.querySelector("[data-designer]");
   const scroll = canvas.querySelector("[data-scroll]");
   const data = canvas.dataset;
-  const STEP = 10, FAR = 4, PAUSE = 700, ZOOMS = [0.3, 0.4, 0.5, 0.65, 0.8, 1, 1.25, 1.5, 2];
+  const STEP = 10, FAR = 4, PAUSE = 700, ZOOMS = [0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 1, 1.25, 1.5, 2];
   const zoomKey = `tahapan-zoom:${data.picture}`;
-  let zoom = Number(sessionStorage.getItem(zoomKey)) || 1;
+  let chosenZoom = Number(sessionStorage.getItem(zoomKey)); /* 0: all of its width on the screen */
 
   const svg = () => canvas.querySelector(".dc-svg");
   const nodes = () => [...svg().querySelectorAll("[data-node]")];
@@ -18,21 +18,24 @@
   const size = (node) => { const box = node.querySelector(".dc-box"); return [box.width.baseVal.value, box.height.baseVal.value]; };
   const placeOf = (node) => ({ x: Number(node.dataset.x) + (node.shift?.x || 0), y: Number(node.dataset.y) + (node.shift?.y || 0) });
 
+  const zoomNow = () => chosenZoom || Math.min(1, (scroll.clientWidth - 2) / svg().dataset.width);
   function applyZoom() {
-    const picture = svg();
+    const picture = svg(), zoom = zoomNow();
     picture.setAttribute("width", Math.round(picture.dataset.width * zoom));
     picture.setAttribute("height", Math.round(picture.dataset.height * zoom));
     picture.classList.add("is-live");
-    sessionStorage.setItem(zoomKey, String(zoom));
+    sessionStorage.setItem(zoomKey, String(chosenZoom));
   }
   canvas.addEventListener("click", (event) => {
     const wanted = event.target.closest("[data-zoom]")?.dataset.zoom;
     if (!wanted) return;
-    if (wanted === "fit") zoom = Math.min(1, Math.max(ZOOMS[0], (scroll.clientWidth - 2) / svg().dataset.width));
-    else if (wanted === "in") zoom = ZOOMS.find((one) => one > zoom + 0.01) || zoom;
-    else zoom = ZOOMS.findLast((one) => one < zoom - 0.01) || zoom;
+    const zoom = zoomNow();
+    if (wanted === "fit") chosenZoom = 0;
+    else if (wanted === "in") chosenZoom = ZOOMS.find((one) => one > zoom + 0.01) || zoom;
+    else chosenZoom = ZOOMS.findLast((one) => one < zoom - 0.01) || zoom;
     applyZoom();
   });
+  window.addEventListener("resize", applyZoom);
 
   /* Panning: dragging the empty part of the picture scrolls it; a finger scrolls it by itself. */
   scroll.addEventListener("pointerdown", (event) => {
@@ -52,6 +55,7 @@
     window.addEventListener("pointercancel", stop, { once: true });
   });
   applyZoom();
+  canvas.querySelector("[data-without-js]").remove();
   if (!data.move) return;
 
   /* While a state moves its edges are straight; the answer of the server bends them again. */
