@@ -11,6 +11,7 @@ from workflows.definition import (
     Deadline,
     Definition,
     Field,
+    Form,
     FormulaTree,
     GuardTree,
     Text,
@@ -20,6 +21,7 @@ from workflows.definition import (
 )
 from workflows.effects import EFFECTS
 from workflows.sentences import fill
+from workflows.vocabulary import words_of
 
 _DEADLINE: dict[str, Text] = {
     "on": {"id": "pada {date}", "en": "on {date}"},
@@ -108,11 +110,11 @@ def parts(names: Iterable[str]) -> Text:
     )
 
 
-def condition(definition: Definition, tree: GuardTree | None) -> Text:
-    """A guard as a sentence without a full stop."""
+def condition(definition: Definition, tree: GuardTree | None, form: Form | None = None) -> Text:
+    """A guard as a sentence without a full stop; with the form whose field it belongs to."""
     if tree is None:
         return words.ALWAYS
-    known = guards.Words(definition.fact_titles, definition.fact_labels)
+    known = words_of(definition, form)
     return {lang: guards.sentence(tree, lang, known) for lang in LANGUAGES}
 
 
@@ -192,11 +194,11 @@ def roles(names: Sequence[str]) -> Text:
     return joined((word(words.TILE_ROLES, name) for name in names), words.EVERYBODY)
 
 
-def formula(definition: Definition, tree: FormulaTree | None) -> Text:
-    """A formula as it is written in arithmetic, with the labels of the fields it reads."""
+def formula(form: Form, tree: FormulaTree | None) -> Text:
+    """A formula as it is written in arithmetic, with the labels of the fields of its form."""
     if tree is None:
         return words.NONE
-    fields = {field.id: field for form in definition.forms.values() for field in form.fields}
+    fields = {field.id: field for field in form.fields}
     return {lang: _formula(tree, lang, fields) for lang in LANGUAGES}
 
 

@@ -233,11 +233,11 @@ def _fields(definition: Definition) -> Iterator[tuple[str, Record]]:
             title = section.title or describing.plain(name)
             for field in section.fields:
                 place = f"forms.{form.id}.sections[{index}].{field.id}"
-                attributes = {"section": Attribute(name, title), **_field(definition, field)}
+                attributes = {"section": Attribute(name, title), **_field(definition, form, field)}
                 yield f"{form.id}.{field.id}", Record(field.label, place, attributes)
 
 
-def _field(definition: Definition, field: Field) -> dict[str, Attribute]:
+def _field(definition: Definition, form: Form, field: Field) -> dict[str, Attribute]:
     choices = tuple((choice.id, choice.title) for choice in field.choices)
     columns = tuple((column.id, column) for column in field.columns)
     return {
@@ -246,10 +246,10 @@ def _field(definition: Definition, field: Field) -> dict[str, Attribute]:
         "required": _flag(field.required),
         "help": _text(field.help),
         "choices": Attribute(choices, describing.joined(_noted(title, name) for name, title in choices)),
-        "show_if": Attribute(describing.said(field.show_if), describing.condition(definition, field.show_if)),
+        "show_if": Attribute(describing.said(field.show_if), describing.condition(definition, field.show_if, form)),
         "unit": _text(field.unit),
         "columns": Attribute(columns, describing.joined(_noted(column.label, column.type) for _, column in columns)),
-        "computed": Attribute(field.computed, describing.formula(definition, field.computed)),
+        "computed": Attribute(field.computed, describing.formula(form, field.computed)),
         "retired": _flag(field.retired),
     }
 

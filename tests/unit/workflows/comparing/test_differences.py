@@ -96,7 +96,7 @@ def with_field(**values: object) -> Document:
         ({"computed": COMPUTED}, "computed", "(days (en) + 1)"),
         ({"type": "table", "columns": COLUMNS}, "columns", "what (en) (text)"),
         ({"unit": title("hours")}, "unit", "hours (en)"),
-        ({"show_if": {"fact": "ready", "op": "is_true"}}, "show_if", "ready"),
+        ({"show_if": {"fact": "ready", "op": "is_true"}}, "show_if", "ready (en)"),
     ],
     ids=["required", "retired", "type", "computed", "columns", "unit", "show_if"],
 )
