@@ -59,7 +59,7 @@ SUBJECTS = {
     "CreditPercent": _l("Persentase angka kredit"),
     "CreditGrade": _l("Koefisien angka kredit"),
     "AllowanceRate": _l("Tabel tunjangan"),
-    "Case": _l("Penilaian"),
+    "Case": _l("Penilaian atau permohonan"),
     "Cycle": _l("Siklus"),
     "DefinitionVersion": _l("Alur kerja"),
 }

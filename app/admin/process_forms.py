@@ -145,5 +145,5 @@ class StageActionForm(BaseForm):
     comment = TextAreaField(
         _l("Alasan"), filters=[strip],
         validators=[Length(max=MAX_COMMENT, message=_l("Tulis paling banyak 4.000 karakter."))],
-        description=_l("Dibaca oleh pegawai dan tercatat dalam riwayat setiap penilaian."),
+        description=_l("Dibaca oleh pegawai dan tercatat dalam riwayatnya masing-masing."),
     )  # fmt: skip

@@ -70,29 +70,28 @@ def acknowledge(version_id: UUID) -> ResponseReturnValue:
 @requires(Permission.DEFINITION_PUBLISH)
 def publish(version_id: UUID) -> ResponseReturnValue:
     """Publish the text that the page showed."""
-    done = _("Alur kerja terbit. Siklus baru dapat memakainya; penilaian yang berjalan tidak berubah.")
-    return _ask(version_id, publishing.publish, done)
+    return _ask(version_id, publishing.publish, "publish")
 
 
 @blueprint.post("/submit")
 @requires(Permission.DEFINITION_WRITE)
 def submit(version_id: UUID) -> ResponseReturnValue:
     """Ask another person to publish the text that the page showed."""
-    return _ask(version_id, publishing.submit, _("Naskah diajukan. Orang lain yang memeriksa dan menerbitkannya."))
+    return _ask(version_id, publishing.submit, "submit")
 
 
-def _ask(version_id: UUID, verb: Verb, done: str) -> ResponseReturnValue:
+def _ask(version_id: UUID, verb: Verb, action: str) -> ResponseReturnValue:
     form = PublishForm()
     if form.validate():
         wish = publishing.Wish(form.sha256.data or "", form.note.data or "")
         try:
             with unit_of_work() as session:
-                verb(session, version_id, wish, actor=current_actor(), now=clock.now())
+                kind = verb(session, version_id, wish, actor=current_actor(), now=clock.now()).kind
         except publishing.Unpublishable as refused:
             field = form.note if refused.code.startswith("note_") else None
             _refuse(form, field, refused)
         else:
-            flash(done, "success")
+            flash(publish_words.done(action, kind), "success")
             return redirect(url_for(".show", version_id=version_id), 303)
     opened = page.open_version(version_id)
     if opened.version.status != "draft":
@@ -121,31 +120,31 @@ def send_back(version_id: UUID) -> ResponseReturnValue:
 @requires(Permission.DEFINITION_PUBLISH)
 def withdraw(version_id: UUID) -> ResponseReturnValue:
     """Offer a published version no longer to new cycles."""
-    return _status(version_id, publishing.withdraw, _("Versi ini tidak ditawarkan lagi untuk siklus baru."))
+    return _status(version_id, publishing.withdraw, "withdraw")
 
 
 @blueprint.post("/offer")
 @requires(Permission.DEFINITION_PUBLISH)
 def offer(version_id: UUID) -> ResponseReturnValue:
     """Offer a withdrawn version again."""
-    return _status(version_id, publishing.offer_again, _("Versi ini ditawarkan lagi untuk siklus baru."))
+    return _status(version_id, publishing.offer_again, "offer")
 
 
 @blueprint.post("/retire")
 @requires(Permission.DEFINITION_PUBLISH)
 def retire(version_id: UUID) -> ResponseReturnValue:
     """Put a version away on which nothing runs."""
-    return _status(version_id, publishing.retire, _("Versi ini tidak dipakai lagi."))
+    return _status(version_id, publishing.retire, "retire")
 
 
-def _status(version_id: UUID, verb: Verb, done: str) -> ResponseReturnValue:
+def _status(version_id: UUID, verb: Verb, action: str) -> ResponseReturnValue:
     try:
         with unit_of_work() as session:
-            verb(session, version_id, actor=current_actor(), now=clock.now())
+            kind = verb(session, version_id, actor=current_actor(), now=clock.now()).kind
     except publishing.Unpublishable as refused:
         flash(publish_words.refusal(refused), "danger")
     else:
-        flash(done, "success")
+        flash(publish_words.done(action, kind), "success")
     return redirect(url_for(".show", version_id=version_id), 303)
 
 

@@ -31,11 +31,28 @@ REFUSALS: dict[str, LazyString] = {
         "Siklus: %(cycles)s."
     ),
 }
+DONE: dict[str, LazyString] = {
+    "publish": _l("Alur kerja terbit. Siklus baru dapat memakainya; penilaian yang berjalan tidak berubah."),
+    "submit": _l("Naskah diajukan. Orang lain yang memeriksa dan menerbitkannya."),
+    "withdraw": _l("Versi ini tidak ditawarkan lagi untuk siklus baru."),
+    "offer": _l("Versi ini ditawarkan lagi untuk siklus baru."),
+    "retire": _l("Versi ini tidak dipakai lagi."),
+}
+DONE_FOR_REQUESTS: dict[str, LazyString] = DONE | {
+    "publish": _l("Alur kerja terbit. Permohonan baru memakainya; permohonan yang berjalan tidak berubah."),
+    "withdraw": _l("Versi ini tidak ditawarkan lagi untuk permohonan baru."),
+    "offer": _l("Versi ini ditawarkan lagi untuk permohonan baru."),
+}
 RIGHTS: dict[str, tuple[LazyString, str]] = {
     "widens": (_l("Hak bertambah"), "warning"),
     "narrows": (_l("Hak berkurang"), "info"),
     "changes": (_l("Berubah"), "neutral"),
 }
+
+
+def done(action: str, kind: str) -> str:
+    """What became of a version of a workflow of some kind; nobody opens a cycle for requests."""
+    return str((DONE_FOR_REQUESTS if kind == "request" else DONE)[action])
 
 
 def refusal(error: Unpublishable) -> str:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from sqlalchemy import select
 
 from app.cases.models import Cycle
 from app.definitions import drafting
 from app.definitions.models import DefinitionVersion
+from app.definitions.queries import compiled
 from tests.integration.designer.publication import ask, change, draft_of, let, tick_all, titled, version_of
+from tests.leave import ask as ask_for_leave
+from tests.leave import publish as publish_leave
+from tests.leave import seat_panel
 from tests.panel import Panel
 from tests.statements import counted
 from tests.story import reach
@@ -160,6 +167,31 @@ def test_a_version_is_withdrawn_once_a_newer_one_is_offered(panel, harmless):
     assert f'<option value="{old.id}">' not in panel.get("cycle/new/").text
     panel.post(f"designer/{old.id}/publish/offer")
     assert f'<option value="{old.id}">' in panel.get("cycle/new/").text
+
+
+def test_a_workflow_of_requests_is_not_called_an_appraisal(panel):
+    world = panel.world
+    seat_panel(world)
+    first = publish_leave(world)
+    ask_for_leave(world)
+    draft = draft_of(world, first)
+    panel.enter("hr")
+    tick_all(panel, draft)
+    pages = [panel.get(f"designer/{draft.id}/publish/").text]
+    assert ask(panel, draft).status_code == 303
+    for verb in ("withdraw", "offer", "withdraw"):
+        pages += [panel.get(f"designer/{first.id}/publish/").text]
+        assert panel.post(f"designer/{first.id}/publish/{verb}").status_code == 303
+    pages += [panel.get(f"designer/{first.id}/publish/").text]
+    cycle = world.session.scalars(select(Cycle.id).where(Cycle.purpose == "requests")).one()
+    stages = [f"stage/{name}" for name in ("", *[f"{one.id}/" for one in compiled(first).definition.stages])]
+    pages += [panel.get(address, cycle=cycle).text.replace("Tahap penilaian", "") for address in stages]
+    mains = [one.partition("<main")[2].partition("</main>")[0] for one in pages]
+    said = [re.sub(r"<nav.*?</nav>|<select.*?</select>|<[^>]+>", " ", one, flags=re.DOTALL) for one in mains]
+    assert all("permohonan" in one.lower() for one in said)
+    assert [re.findall(r".*penilaian.*|.*siklus baru.*", one, re.IGNORECASE) for one in said] == [[]] * len(said)
+    assert "Permohonan baru memakainya; permohonan yang berjalan tetap pada versinya." in said[0]
+    assert "Permohonan baru memakainya; permohonan yang berjalan tidak berubah." in said[1]
 
 
 @pytest.mark.parametrize("part", ["employee", "unit_hr", "auditor"])
