@@ -5,13 +5,13 @@ A draft always can be read; whether it is sound is for the gate, which every pag
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, delete, false, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, undefer
 
@@ -25,6 +25,7 @@ from app.people.models import Agency
 from workflows import schema
 from workflows.definition import Definition
 from workflows.editing import Document, Edit
+from workflows.editing.parts import Part, differ_only_in, fingerprint
 from workflows.loading import MAX_BYTES, fault
 
 KEPT_EDITS = 100
@@ -54,12 +55,15 @@ class Change:
     """An edit with its name for the history: ``action`` out of app.designer.words, ``place`` in the definition.
 
     ``continues``: number of the edit that the same form made when it saved itself before; None for a saving by hand.
+    ``part``: what the page shows, and ``shown`` its fingerprint there (workflows.editing.parts); empty for the whole.
     """
 
     edit: Edit
     action: str
     place: str = ""
     continues: int | None = None
+    part: Part = field(default_factory=dict)
+    shown: str = ""
 
 
 def lock_agency(session: Session, agency_id: UUID) -> Agency:
@@ -148,11 +152,17 @@ def change(
 ) -> DefinitionVersion:
     """Make one edit. Raises NotFound, StaleDraft, EditRefused, and DefinitionError where the result can't be read.
 
-    ``seen`` is the revision that the page showed; None for an edit that may come on top of any other (a drag).
+    ``seen`` is the revision that the page showed; None for an edit that may come on top of any other (a drag). What
+    others changed meanwhile is no hindrance where the part that the page shows is as it was, and the edit keeps to it.
     """
-    version = _lock_seen(session, version_id, seen, actor)
+    version = lock_draft(session, version_id, agency_id=actor.agency_id)
+    late = seen not in (None, version.revision)
+    if late and not (wanted.shown and wanted.shown == fingerprint(version.document, wanted.part)):
+        raise StaleDraft(seen or 0, version.revision)
     definition = schema.parse(wanted.edit(version.document))
     document = schema.to_dict(definition)
+    if late and not differ_only_in(wanted.part, version.document, document):
+        raise StaleDraft(seen or 0, version.revision)
     if document == version.document:
         return version
     if version.revision == 0:
@@ -266,6 +276,30 @@ def neighbours(session: Session, version: DefinitionVersion) -> Neighbours:
     for edit, name in rows:
         edits[edit.number], names[edit.number] = edit, name
     return Neighbours(edits.get(here - 1), edits.get(here), edits.get(here + 1), names.get(here, ""))
+
+
+def last_edit(
+    session: Session, version: DefinitionVersion, places: Sequence[str], *, actor: CurrentActor
+) -> tuple[DefinitionEdit, str] | None:
+    """The last edit that somebody else made at one of the places, else of all, with their name.
+
+    None where the last change was to take an edit back, which leaves none behind.
+    """
+    theirs = and_(
+        or_(false(), *(DefinitionEdit.place.startswith(one, autoescape=True) for one in places)),
+        DefinitionEdit.edited_by_id != actor.user_id,
+    )
+    found = session.execute(
+        select(DefinitionEdit, User.display_name)
+        .join(User, User.id == DefinitionEdit.edited_by_id)
+        .where(DefinitionEdit.version_id == version.id)
+        .order_by(theirs.desc(), DefinitionEdit.number.desc())
+        .limit(1)
+    ).first()
+    if found is None or neighbours(session, version).after is not None:
+        return None
+    edit, name = found
+    return edit, name
 
 
 def discard(session: Session, version_id: UUID, *, seen: int, actor: CurrentActor, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,10 +26,12 @@ from app.definitions.models import DefinitionVersion
 from app.definitions.readings import Reading, reading
 from app.designer import places
 from app.designer.sentences import place_words
+from app.designer.words import action_word
 from app.web.filters import t
 from workflows.checks import Finding
 from workflows.definition import Definition, DefinitionError
 from workflows.editing import Edit, EditRefused
+from workflows.editing.parts import fingerprint
 
 
 @dataclass(frozen=True)
@@ -94,19 +97,19 @@ def save(
 ) -> bool:
     """Store one edit, made against the ``revision`` that the page sent; False with the reasons in the form.
 
-    ``on_top``: the edit may come on top of any other. Without a form a refusal is flashed. Raises NotFound. The word
-    for ``action`` stands in app.designer.words.
+    What others changed elsewhere meanwhile stays (``shown_part``). ``on_top``: the edit may come on top of any other.
+    Without a form a refusal is flashed. Raises NotFound. The word for ``action`` stands in app.designer.words.
     """
     actor, now = current_actor(), clock.now()
-    made, seen = drafting.Change(edit, action, place, _sent("continues")), None if on_top else seen_revision()
+    part, shown = places.shown(), request.form.get("shown", "")
+    made = drafting.Change(edit, action, place, _sent("continues"), part, shown)
+    seen = None if on_top else seen_revision()
     try:
         with unit_of_work() as session:
             drafting.change(session, version_id, made, seen=seen, actor=actor, now=now)
     except drafting.StaleDraft:
         g.designer_stale = True
-        _tell(
-            form, None, _("Naskah ini baru saja diubah orang lain. Isian Anda masih ada di bawah; simpan sekali lagi.")
-        )
+        _tell(form, None, _who_was_first(version_id))
     except EditRefused as refusal:
         _tell(form, refusal.field, t(refusal.text))
     except DefinitionError as fault:
@@ -114,6 +117,27 @@ def save(
     else:
         return True
     return False
+
+
+def _who_was_first(version_id: UUID) -> str:
+    """That somebody else was faster; who it was and what they changed, where that is known."""
+    sentence = _("Naskah ini baru saja diubah orang lain. Isian Anda masih ada di bawah; simpan sekali lagi.")
+    opened, part = open_version(version_id), places.shown()
+    dotted = [".".join(("forms", *part.values()))] if "fields" in part else [".".join(one) for one in part.items()]
+    last = drafting.last_edit(db(), opened.version, dotted, actor=current_actor())
+    if last is None:
+        return sentence
+    edit, name = last
+    told = _(
+        "Perubahan itu: %(action)s, %(place)s, oleh %(name)s, %(ago)s.",
+        action=action_word(edit.action), place=place_words(opened.definition, edit.place), name=name, ago=_ago(edit.at),
+    )  # fmt: skip
+    return f"{sentence} {told}"
+
+
+def shown_part(version: DefinitionVersion) -> str:
+    """What a form of this page sends with its revision, so that edits of other parts don't stand in its way."""
+    return fingerprint(version.document, places.shown())
 
 
 def saved(endpoint: str, **arguments: Any) -> ResponseReturnValue:
@@ -198,8 +222,11 @@ def _last_change(steps: drafting.Neighbours) -> str:
     """Who changed the draft last, and how long ago; empty for a draft as it began."""
     if steps.here is None or not steps.editor:
         return ""
-    ago = format_timedelta(steps.here.at - clock.now(), granularity="minute", add_direction=True)
-    return _("Terakhir diubah oleh %(name)s, %(ago)s.", name=steps.editor, ago=ago)
+    return _("Terakhir diubah oleh %(name)s, %(ago)s.", name=steps.editor, ago=_ago(steps.here.at))
+
+
+def _ago(at: datetime) -> str:
+    return str(format_timedelta(at - clock.now(), granularity="minute", add_direction=True))
 
 
 def panel_entry() -> Any:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import url_for
+from flask import request, url_for
 
 from workflows.checks import Finding
+from workflows.editing.parts import Part
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,19 @@ TARGETS: dict[str, Target] = {}
 def place(prefix: str, endpoint: str, argument: str | None = None) -> None:
     """Say which page mends what stands under a key of the definition ("states", "transitions", ...)."""
     TARGETS[prefix] = Target(endpoint, argument)
+
+
+def shown() -> Part:
+    """What the page of this request is about and nothing else: {"states": "review", "milestones": "review"}."""
+    named = request.view_args or {}
+    if "field_id" in named:
+        return {"forms": named["form_id"], "fields": named["field_id"]}
+    return {key: named[one.argument] for key, one in TARGETS.items() if one.argument in named and _own(one)}
+
+
+def _own(target: Target) -> bool:
+    """`name` means one thing on the pages of tables, and another on those of scenarios."""
+    return target.argument != "name" or target.endpoint.startswith(f"{request.blueprint}.")
 
 
 def address(version_id: UUID, dotted: str) -> str:

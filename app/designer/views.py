@@ -32,6 +32,9 @@ def _words() -> dict[str, object]:
     return {"action_word": action_word}
 
 
+blueprint.add_app_template_filter(page.shown_part)
+
+
 @blueprint.get("/new")
 @requires(Permission.DEFINITION_WRITE)
 def new() -> ResponseReturnValue:

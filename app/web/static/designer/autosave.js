@@ -63,10 +63,11 @@
   }
 
   function take(form, answer) {
-    const { revision, edit, saved } = answer.dataset;
+    const { revision, shown, edit, saved } = answer.dataset;
     /* What is typed next into the same form is undone together with this. */
     if (saved && revision !== frame.dataset.revision) form.dataset.edit = edit;
     for (const field of document.querySelectorAll("input[name=revision]")) field.value = revision;
+    for (const field of document.querySelectorAll("input[name=shown]")) field.value = shown;
     frame.dataset.revision = revision;
     const errors = [...answer.querySelectorAll("[data-error-for]")];
     answer.querySelectorAll("[data-live]").forEach(exchange);
