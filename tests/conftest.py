@@ -22,6 +22,7 @@ from app.core import db as core_db
 from app.core.db import db, driver_url
 from config import Settings
 from tests.database import Databases
+from tests.demo import Demos
 from tests.world import World, build_world
 
 ROOT = Path(__file__).parent.parent
@@ -91,6 +92,12 @@ def databases(shared_folder: Path) -> Databases:
 def migrated(databases: Databases) -> str:
     """The name of a migrated database to copy: the migrations run once in a run."""
     return databases.template("migrated", migrate)
+
+
+@pytest.fixture(scope="session")
+def demos(databases: Databases, migrated: str, shared_folder: Path) -> Demos:
+    """Gives copies of the demo."""
+    return Demos(databases, migrated, shared_folder)
 
 
 @pytest.fixture(scope="session")

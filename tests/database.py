@@ -32,13 +32,13 @@ class Databases:
             connection.execute(text(f'create database "{name}" template "{template}"'))
         return urlunsplit(urlsplit(self.url)._replace(path=f"/{name}"))
 
-    def template(self, name: str, fill: Callable[[str], None]) -> str:
+    def template(self, name: str, fill: Callable[[str], None], base: str = "template1") -> str:
         """The name of a database to copy: filled by the process that asks first, while the others wait for it."""
         name = f"{self.prefix}_{name}"
         with self._connected() as connection:
             connection.execute(text("select pg_advisory_lock(hashtext(:name))"), {"name": name})
             if not connection.scalar(text("select true from pg_database where datname = :name"), {"name": name}):
-                draft = self.create()
+                draft = self.create(base)
                 fill(draft)
                 # Named when it is full, so that a half-filled one is never copied.
                 connection.execute(text(f'alter database "{_name(draft)}" rename to "{name}"'))

@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
-from datetime import UTC, datetime
 
-import pytest
-from flask import Flask
-from sqlalchemy import Engine, func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select, text
 
 from app.auth.models import User
 from app.auth.service import authenticate
@@ -20,58 +13,17 @@ from app.cases.models import Case, CaseEvent, CaseParty, CaseTask, CaseTimer, Cy
 from app.cases.queries import list_events
 from app.cli.demo import loading
 from app.cli.demo.accounts import demo_accounts
-from app.cli.demo.sources import read_people, read_stories
-from app.core import clock
-from app.core import db as core_db
-from app.core.db import db
-from app.core.file_store import FileStore
+from app.cli.demo.sources import read_stories
 from app.definitions.models import DefinitionVersion
 from app.people.models import Employee, Posting
 from app.plans.queries import read_plan
 from app.progress.models import Evidence
-from tests.links import client_of, walk
+from tests.demo import PATIENT
+from tests.integration.cli.conftest import ROLES, Loaded
 from workflows import schema
 from workflows.checks import check
 
-# A Saturday right after New Year, the day of loading that is hardest on dates; and a plain day late in the year.
-DAYS = [datetime(2027, 1, 2, 5, tzinfo=UTC), datetime(2026, 11, 19, 3, tzinfo=UTC)]
-ROLES = ["employee", "appraiser", "superior", "hr", "admin", "performer", "coach", "calibrator", "mover"]
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """The demo in an open transaction; ``now`` is the day of loading."""
-
-    session: Session
-    store: FileStore
-    now: datetime
-
-    def person(self, key: str) -> Employee:
-        """Somebody of people.yaml."""
-        name = next(person["name"] for person in read_people()["people"] if person["key"] == key)
-        return self.session.scalars(select(Employee).where(Employee.name == name)).one()
-
-    def case(self, key: str) -> Case:
-        """This year's case of somebody."""
-        query = select(Case).join(Case.cycle).where(Case.owner_id == self.person(key).id, Case.parent_id.is_(None))
-        query = query.where(Cycle.status == "open", Cycle.purpose == "appraisal")
-        return self.session.scalars(query).one()
-
-
-@pytest.fixture(scope="module", params=DAYS, ids=lambda day: day.date().isoformat())
-def demo(request: pytest.FixtureRequest, app: Flask, engine: Engine) -> Iterator[Loaded]:
-    """Loaded once for each day; the tests only read."""
-    with engine.connect() as opened, ExitStack() as files:
-        transaction = opened.begin()
-        core_db.bind(opened)
-        store = FileStore(app.config["TAHAPAN"].upload_dir, 1_000_000)
-        clock.set_source(lambda: request.param)
-        loading.load(db(), store, files, now=request.param)
-        # The first thing a request does away with is a session that nobody committed.
-        db().commit()
-        yield Loaded(db(), store, request.param)
-        db.remove()
-        transaction.rollback()
+pytestmark = PATIENT
 
 
 def test_cases_stand_at_every_stage(demo: Loaded) -> None:
@@ -155,7 +107,7 @@ def test_the_leaders_of_the_chain_have_work_waiting(demo: Loaded) -> None:
 
 def test_the_listed_accounts_open_the_door_and_no_other_does(demo: Loaded) -> None:
     accounts = demo_accounts()
-    assert [account.role for account in accounts] == ROLES
+    assert tuple(account.role for account in accounts) == ROLES
     for account in accounts:
         signed_in = authenticate(demo.session, account.username, account.password, "127.0.0.1", demo.now)
         user = demo.session.get_one(User, signed_in.user_id)
@@ -195,18 +147,6 @@ def test_hr_is_drafting_the_next_appraisal(demo: Loaded) -> None:
     [draft] = demo.session.scalars(select(DefinitionVersion).where(DefinitionVersion.status == "draft"))
     assert (draft.code, draft.number, draft.edit_number) == ("skp-nasional", 2, 7)
     assert [one.place for one in check(schema.parse(draft.document)) if one.severity == "error"] == []
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_no_link_leads_nowhere(demo: Loaded, app: Flask, role: str) -> None:
-    if demo.now == DAYS[0] and role not in ROLES[:2]:
-        pytest.skip("walked on the plain day")
-    clock.set_source(lambda: demo.now)
-    name = next(account.username for account in demo_accounts() if account.role == role)
-    user = demo.session.scalars(select(User).where(User.username == name)).one()
-    found = walk(app, client_of(app, user.id))
-    assert found.faults == []
-    assert len(found.pages) > 15
 
 
 def test_every_file_of_evidence_lies_on_disk(demo: Loaded) -> None:

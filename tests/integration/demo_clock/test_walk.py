@@ -21,6 +21,7 @@ from app.core.demo_clock import DemoClock
 from app.demo_clock import service
 from app.demo_clock.values import ClockRefused, Fault
 from app.people.models import Agency
+from tests.demo import HARD, PATIENT, PLAIN, Demos, run_demo
 from tests.story import draft_plan
 from tests.world import NOW, World, build_world
 
@@ -134,20 +135,9 @@ def test_no_farther_than_two_years_and_never_while_it_walks(cast: World, demo: D
     assert demo.read().target is None
 
 
-def command(url: str, folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
-    environment = {
-        **os.environ, "DATABASE_URL": url, "TAHAPAN_DATA": str(folder), "TAHAPAN_DEMO": "1",
-        "SECRET_KEY": "kunci-untuk-pengujian-saja-0123456789", **more,
-    }  # fmt: skip
-    return subprocess.run(
-        [sys.executable, "-m", "app.cli", "demo", *words],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600, check=False,
-    )  # fmt: skip
-
-
 @pytest.mark.parametrize("off", [{"TAHAPAN_DEMO": "0"}, {"TAHAPAN_PRODUCTION": "1"}])
 def test_the_command_refuses_outside_a_demo(live_url: str, tmp_path: Path, off: dict[str, str]) -> None:
-    done = command(live_url, tmp_path, "--date", "2026-06-30", **off)
+    done = run_demo(live_url, tmp_path, "--date", "2026-06-30", **off)
     assert (done.returncode, done.stdout) == (1, "")
     assert "only be moved in a demo" in done.stderr
 
@@ -156,19 +146,23 @@ def test_the_command_leaves_a_database_alone_that_is_not_the_demos(live_url: str
     agencies = [one.code for one in db().query(Agency)]
     db.remove()
     for words in (("--date", "+1d"), ("--reload",), ("--clock",)):
-        done = command(live_url, tmp_path, *words)
+        done = run_demo(live_url, tmp_path, *words)
         assert done.returncode == 1
         assert "doesn't hold the demo" in done.stderr
     assert [one.code for one in db().query(Agency)] == agencies
 
 
-def test_an_empty_database_gets_the_demo_as_of_the_day(live_url: str, tmp_path: Path) -> None:
-    done = command(live_url, tmp_path, "--date", "2026-06-30")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "2026-06-30 08:00" in done.stdout
-    back = command(live_url, tmp_path, "--date", "2026-06-01")
-    assert (back.returncode, "--reload" in back.stderr) == (1, True)
-    anew = command(live_url, tmp_path, "--date", "2026-06-01", "--reload")
-    assert (anew.returncode, anew.stderr) == (0, "")
-    assert "2026-06-01 08:00" in anew.stdout
-    assert command(live_url, tmp_path, "--date", "soon").returncode == 1
+@PATIENT
+def test_an_empty_database_gets_the_demo_as_of_the_day(demos: Demos, tmp_path: Path) -> None:
+    with demos.copy(PLAIN, tmp_path / "data") as loaded:
+        assert f"{PLAIN} 08:0" in loaded.said
+        back = run_demo(loaded.url, loaded.folder, "--date", "2026-10-20")
+        assert (back.returncode, "--reload" in back.stderr) == (1, True)
+        assert run_demo(loaded.url, loaded.folder, "--date", "soon").returncode == 1
+
+
+@PATIENT
+def test_the_demo_is_loaded_anew_as_of_another_day(demos: Demos, tmp_path: Path) -> None:
+    """What lies in it then, and that nothing of the former one does, tests/integration/cli/test_demo.py tells."""
+    with demos.copy(HARD, tmp_path / "data") as anew:
+        assert f"{HARD} 08:0" in anew.said
