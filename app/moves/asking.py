@@ -56,11 +56,12 @@ class Asked:
 def read(values: Mapping[str, Any], actor: CurrentActor) -> Asked:
     """Raises NotFound for a version, unit or cycle of elsewhere."""
     session = db()
-    asked = Asked(queries.sources(session, actor.agency_id))
+    found = queries.versions(session, actor.agency_id)
+    asked = Asked([(version, number) for version, number in found if number])
     asked.source = _version(values.get("source"), actor)
     if asked.source is None:
         return asked
-    asked.targets, asked.cycles = queries.targets(session, asked.source), queries.cycles_of(session, asked.source)
+    asked.targets, asked.cycles = queries.targets(found, asked.source), queries.cycles_of(session, asked.source)
     asked.target = _one_of(values.get("target"), asked.targets)
     asked.unit_id = _id(values.get("unit"))
     if asked.unit_id is not None and not queries.has_unit(session, asked.unit_id, actor.agency_id):

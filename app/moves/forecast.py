@@ -33,7 +33,6 @@ class _Scene:
     target: Compiled
     cycles: Mapping[UUID, Cycle]
     periods: Mapping[UUID, Period]
-    votes: Mapping[UUID, frozenset[str]]
     events: Mapping[UUID, list[Row[Any]]]
     calendar: WorkCalendar
     now: datetime
@@ -43,12 +42,14 @@ class _Scene:
 def forecast(session: Session, wish: Wish, *, now: datetime) -> Forecast:
     """What the move would do if it ran now; nothing is written."""
     found = queries.rows(session, wish)
+    cycles, periods = queries.rounds(
+        session, {row.cycle_id for row in found}, {row.period_id for row in found if row.period_id}
+    )
     scene = _Scene(
         source=compiled(wish.source),
         target=compiled(wish.target),
-        cycles=_by_id(session, Cycle, {row.cycle_id for row in found}),
-        periods=_by_id(session, Period, {row.period_id for row in found if row.period_id}),
-        votes=queries.running_votes(session, wish),
+        cycles=cycles,
+        periods=periods,
         events=_events(session, wish),
         calendar=work_calendar(session, wish.source.agency_id),
         now=now,
@@ -59,9 +60,7 @@ def forecast(session: Session, wish: Wish, *, now: datetime) -> Forecast:
 
 def _line(scene: _Scene, wish: Wish, row: Row[Any]) -> Line:
     rhythm = "none" if row.parent_id else scene.cycles[row.cycle_id].rhythm
-    standing = Standing(
-        row.state, closed=False, rhythm=rhythm, voted=scene.votes.get(row.id, frozenset()), hands=row.hands
-    )
+    standing = Standing(row.state, closed=False, rhythm=rhythm, voted=frozenset(row.voted or ()), hands=row.hands)
     try:
         to_state = destination(standing, scene.target, wish.states)
     except Unmovable as refusal:
@@ -114,9 +113,3 @@ def _events(session: Session, wish: Wish) -> dict[UUID, list[Row[Any]]]:
     for row in session.execute(query):
         found.setdefault(row.case_id, []).append(row)
     return found
-
-
-def _by_id(session: Session, table: Any, ids: set[UUID]) -> dict[UUID, Any]:
-    if not ids:
-        return {}
-    return {row.id: row for row in session.scalars(select(table).where(table.id.in_(ids)))}

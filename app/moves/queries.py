@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.cases.models import Case, CaseVote, Cycle
+from app.cases.models import Case, CaseVote, Cycle, Period
 from app.cases.policy import below
 from app.core.errors import NotFound
 from app.definitions.models import DefinitionVersion
@@ -38,12 +38,21 @@ def movable(wish: Wish) -> ColumnElement[bool]:
     return found
 
 
+_STAY = (CaseVote.case_id == Case.id) & (CaseVote.entry_seq == Case.entry_seq)
+"""The votes of a case that count for its present stay."""
+
+
 def rows(session: Session, wish: Wish) -> Sequence[Row[Any]]:
-    """The cases with what a dry run looks at, in the order in which the worker takes them; one statement."""
+    """The cases with what a dry run looks at, in the order in which the worker takes them; one statement.
+
+    ``voted`` are the steps on which a vote of the present stay runs, empty where there is none.
+    """
+    votes = select(func.array_agg(CaseVote.transition.distinct())).where(_STAY).correlate(Case)
     query = (
         select(
             Case.id, Case.state, Case.entry_seq, Case.entered_at, Case.due_at, Case.hands, Case.cycle_id,
             Case.period_id, Case.parent_id, Employee.name.label("owner"), Unit.name.label("unit"),
+            votes.scalar_subquery().label("voted"),
         )
         .join(Employee, Employee.id == Case.owner_id)
         .join(Unit, Unit.id == Case.unit_id)
@@ -53,32 +62,29 @@ def rows(session: Session, wish: Wish) -> Sequence[Row[Any]]:
     return session.execute(query).all()
 
 
-def running_votes(session: Session, wish: Wish) -> dict[UUID, frozenset[str]]:
-    """By case the steps on which a vote of the present stay runs; one statement."""
-    query = (
-        select(CaseVote.case_id, CaseVote.transition)
-        .join(Case, (Case.id == CaseVote.case_id) & (Case.entry_seq == CaseVote.entry_seq))
-        .where(movable(wish))
-        .distinct()
-    )
-    found: dict[UUID, frozenset[str]] = {}
-    for case_id, transition in session.execute(query):
-        found[case_id] = found.get(case_id, frozenset()) | {transition}
-    return found
+def rounds(
+    session: Session, cycle_ids: Collection[UUID], period_ids: Collection[UUID]
+) -> tuple[dict[UUID, Cycle], dict[UUID, Period]]:
+    """Cycles and some of their periods by identifier; one statement."""
+    within = (Period.cycle_id == Cycle.id) & Period.id.in_(period_ids)
+    query = select(Cycle, Period).outerjoin(Period, within).where(Cycle.id.in_(cycle_ids))
+    found = session.execute(query).all()
+    return {row.Cycle.id: row.Cycle for row in found}, {row.Period.id: row.Period for row in found if row.Period}
 
 
 def standings(session: Session, wish: Wish) -> dict[str, Standing]:
-    """How many cases stand in each state, and on what votes and hand-overs run there; two statements."""
+    """How many cases stand in each state, and on what votes and hand-overs run there; one statement."""
     hands = func.array_agg(Case.hands.distinct()).filter(Case.hands.is_not(None))
-    grouped = select(Case.state, func.count(), hands).where(movable(wish)).group_by(Case.state)
-    stay = (Case.id == CaseVote.case_id) & (Case.entry_seq == CaseVote.entry_seq)
-    voting = select(Case.state, CaseVote.transition).join(CaseVote, stay).where(movable(wish)).distinct()
-    votes: dict[str, frozenset[str]] = {}
-    for state, transition in session.execute(voting):
-        votes[state] = votes.get(state, frozenset()) | {transition}
+    votes = func.array_agg(CaseVote.transition.distinct()).filter(CaseVote.transition.is_not(None))
+    query = (
+        select(Case.state, func.count(Case.id.distinct()), votes, hands)
+        .outerjoin(CaseVote, _STAY)
+        .where(movable(wish))
+        .group_by(Case.state)
+    )
     return {
-        state: Standing(number, votes.get(state, frozenset()), frozenset(taken or ()))
-        for state, number, taken in session.execute(grouped)
+        state: Standing(number, frozenset(voted or ()), frozenset(taken or ()))
+        for state, number, voted, taken in session.execute(query)
     }
 
 
@@ -206,33 +212,36 @@ def version(session: Session, version_id: UUID) -> DefinitionVersion:
     return session.get_one(DefinitionVersion, version_id)
 
 
-def sources(session: Session, agency_id: UUID) -> list[tuple[DefinitionVersion, int]]:
-    """The versions on which something runs, with the number of cases, newest first within each workflow."""
-    counted = func.count()
+Counted = tuple[DefinitionVersion, int]
+"""A version with the number of cases that run on it."""
+
+
+def versions(session: Session, agency_id: UUID) -> list[Counted]:
+    """The versions that are published or on which something runs, newest first within each workflow."""
     running = (
-        select(Case.definition_version_id.label("version_id"), counted.label("number"))
+        select(Case.definition_version_id.label("version_id"), func.count().label("number"))
         .where(Case.agency_id == agency_id, Case.closed_at.is_(None))
         .group_by(Case.definition_version_id)
         .subquery()
     )
     query = (
-        select(DefinitionVersion, running.c.number)
-        .join(running, running.c.version_id == DefinitionVersion.id)
+        select(DefinitionVersion, func.coalesce(running.c.number, 0))
+        .outerjoin(running, running.c.version_id == DefinitionVersion.id)
+        .where(DefinitionVersion.agency_id == agency_id)
+        .where((DefinitionVersion.status == "published") | running.c.number.is_not(None))
         .order_by(DefinitionVersion.code, DefinitionVersion.number.desc())
     )
     return [(version, number) for version, number in session.execute(query)]
 
 
-def targets(session: Session, source: DefinitionVersion) -> list[DefinitionVersion]:
+def targets(found: Sequence[Counted], source: DefinitionVersion) -> list[DefinitionVersion]:
     """The published versions that its cases can be moved to: of the same workflow first, then of the same kind."""
-    query = select(DefinitionVersion).where(
-        DefinitionVersion.agency_id == source.agency_id,
-        DefinitionVersion.kind == source.kind,
-        DefinitionVersion.status == "published",
-        DefinitionVersion.id != source.id,
-    )
-    found = session.scalars(query.order_by(DefinitionVersion.code, DefinitionVersion.number.desc()))
-    return sorted(found, key=lambda version: version.code != source.code)
+    fitting = [
+        version
+        for version, _number in found
+        if version.kind == source.kind and version.status == "published" and version.id != source.id
+    ]
+    return sorted(fitting, key=lambda version: version.code != source.code)
 
 
 def cycles_of(session: Session, source: DefinitionVersion) -> list[Cycle]:
