@@ -13,6 +13,7 @@ from functools import partial
 from workflows.definition import DefinitionError, FactType, GuardTree
 from workflows.loading import fault
 from workflows.reading import Node, as_line
+from workflows.sentences import fill
 
 FILLING = ("filled", "empty")
 _COMPARING = ("equals", "not_equals")
@@ -102,7 +103,7 @@ def leaf_fault(leaf: GuardTree, types: Mapping[str, FactType]) -> DefinitionErro
         return _fault("unknown_fact", name, fact=name)
     kind = kind_of(types[name])
     if op not in OPERATORS[kind]:
-        return _fault("wrong_operator", name, fact=name, op=op, allowed=", ".join(OPERATORS[kind]))
+        return _fault("wrong_operator", name, fact=name, op=op, allowed=OPERATORS[kind])
     try:
         constant(leaf, types[name])
     except (ValueError, TypeError, InvalidOperation):
@@ -163,17 +164,17 @@ _TYPED = {
 
 
 def _fault(code: str, place: str, **params: object) -> DefinitionError:
-    return DefinitionError(code, place, {lang: text.format(**params) for lang, text in LEAF_SENTENCES[code].items()})
+    return DefinitionError(code, place, fill(LEAF_SENTENCES[code], params))
 
 
 LEAF_SENTENCES = {
     "unknown_fact": {"id": "Fakta “{fact}” tidak dikenal.", "en": "The fact “{fact}” isn't known."},
     "wrong_operator": {
-        "id": "Operator “{op}” tidak berlaku untuk {fact}; pilihannya: {allowed}.",
-        "en": "The operator “{op}” doesn't fit {fact}; the choices are: {allowed}.",
+        "id": "Operator “{op}” tidak berlaku untuk fakta “{fact}”; pilihannya: {allowed}.",
+        "en": "The operator “{op}” doesn't fit the fact “{fact}”; the choices are: {allowed}.",
     },
     "wrong_value": {
-        "id": "Nilai “{value}” tidak sah untuk {fact}.",
-        "en": "The value “{value}” isn't valid for {fact}.",
+        "id": "Nilai “{value}” tidak sah untuk fakta “{fact}”.",
+        "en": "The value “{value}” isn't valid for the fact “{fact}”.",
     },
 }

@@ -42,7 +42,7 @@ def leaf_findings(tree: GuardTree | None, types: dict[str, FactType], place: str
     for leaf in leaves(tree):
         wrong = leaf_fault(leaf, types)
         if wrong is not None:
-            yield error(wrong.code, place, name=leaf["fact"], op=leaf["op"], value=leaf.get("value", "-"))
+            yield Finding(wrong.code, place, wrong.text, "error")
 
 
 def _meaning(tree: GuardTree | None, types: Mapping[str, FactType], words: Words, place: str) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workflows.definition import Text
+from workflows.guard_trees import LEAF_SENTENCES
 
 ERRORS: dict[str, Text] = {
     # references
@@ -43,15 +44,7 @@ ERRORS: dict[str, Text] = {
         "en": "A final state is reached only by returns, deadlines or HR, never by forward steps alone.",
     },
     # guards
-    "unknown_fact": {"id": "Fakta “{name}” tidak dikenal.", "en": "The fact “{name}” isn't known."},
-    "wrong_operator": {
-        "id": "Operator “{op}” tidak berlaku untuk fakta “{name}”.",
-        "en": "The operator “{op}” doesn't fit the fact “{name}”.",
-    },
-    "wrong_value": {
-        "id": "Nilai “{value}” tidak sah untuk fakta “{name}”.",
-        "en": "The value “{value}” isn't valid for the fact “{name}”.",
-    },
+    **LEAF_SENTENCES,
     "unsatisfiable": {
         "id": "Syarat ini tidak pernah dapat terpenuhi: {rule}.",
         "en": "This condition can never hold: {rule}.",
