@@ -86,7 +86,8 @@ def _faults(
 ) -> Iterator[Finding]:
     for name, one in standing.items():
         if one.cases and name not in states:
-            yield _finding("unmapped", name, state=_title(source, name), cases=one.cases)
+            things = _THINGS[source.kind == "request"]
+            yield _finding("unmapped", name, state=_title(source, name), cases=one.cases, things=things)
     for name, to in states.items():
         code = _wrong(source, target, name, to) if to is not None else None
         if code is not None:
@@ -188,14 +189,19 @@ def _finding(code: str, place: str, **params: object) -> Finding:
     return Finding(code, place, fill(_ERRORS.get(code) or _WARNINGS[code], params), severity)
 
 
+_THINGS: Mapping[bool, Text] = {
+    False: {"id": "penilaian", "en": "cases"},
+    True: {"id": "permohonan", "en": "requests"},
+}
+"""What runs under a workflow, by whether it is one of requests."""
 _ERRORS: Mapping[str, Text] = {
     "other_kind": {
         "id": "Kedua alur kerja berbeda jenis, sehingga tidak ada yang dapat dipindahkan di antaranya.",
         "en": "The two workflows are of different kinds, so nothing can be moved between them.",
     },
     "unmapped": {
-        "id": "Tentukan tujuan untuk “{state}” ({cases} penilaian), atau pilih tetap di versi lama.",
-        "en": "Say where “{state}” leads ({cases} cases), or choose to leave them on the old version.",
+        "id": "Tentukan tujuan untuk “{state}” ({cases} {things}), atau pilih tetap di versi lama.",
+        "en": "Say where “{state}” leads ({cases} {things}), or choose to leave them on the old version.",
     },
     "no_such_source": {
         "id": "“{state}” bukan keadaan pada versi lama.",
@@ -240,7 +246,7 @@ _WARNINGS: Mapping[str, Text] = {
         "en": "“{target}” no longer has the field “{field}”; answers are kept but not shown.",
     },
     "deadline_restarts": {
-        "id": "Batas waktu “{target}” ({days} hari kerja) dihitung sejak penilaian dipindahkan.",
+        "id": "Batas waktu “{target}” ({days} hari kerja) dihitung sejak pemindahan.",
         "en": "The deadline of “{target}” ({days} working days) counts from the move.",
     },
     "deadline_differs": {

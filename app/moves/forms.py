@@ -16,7 +16,7 @@ def _reason() -> TextAreaField:
     return TextAreaField(
         _l("Alasan"), filters=[strip],
         validators=[
-            DataRequired(_l("Tulis alasannya; alasan ini tercatat dalam riwayat setiap penilaian.")),
+            DataRequired(_l("Tulis alasannya; alasan ini tercatat dalam setiap riwayat.")),
             Length(max=2000, message=_l("Alasan paling panjang 2.000 huruf.")),
         ],
     )  # fmt: skip
@@ -31,8 +31,8 @@ class MoveForm(BaseForm):
 
     key = HiddenField(validators=[InputRequired(), UUID()])
     reason = _reason()
-    for_new = BooleanField(_l("Pakai versi baru juga untuk penilaian baru"))
-    expected = _expected(_l("Ketik jumlah penilaian yang akan dipindahkan"))
+    for_new = BooleanField(_l("Pakai versi baru juga untuk yang dibuka nanti"))
+    expected = _expected(_l("Ketik jumlah yang akan dipindahkan"))
 
 
 class UndoForm(BaseForm):
@@ -40,4 +40,4 @@ class UndoForm(BaseForm):
 
     key = HiddenField(validators=[InputRequired(), UUID()])
     reason = _reason()
-    expected = _expected(_l("Ketik jumlah penilaian yang tadi dipindahkan"))
+    expected = _expected(_l("Ketik jumlah yang tadi dipindahkan"))

@@ -35,7 +35,12 @@ blueprint = Blueprint("moves", __name__, url_prefix="/admin/moves", template_fol
 
 @blueprint.app_context_processor
 def _words() -> dict[str, object]:
-    return {"move_reason": words.reason_words, "move_note": words.note_words}
+    return {
+        "move_reason": words.reason_words,
+        "move_note": words.note_words,
+        "move_things": words.things,
+        "move_counted": words.counted,
+    }
 
 
 @blueprint.get("/")
@@ -71,7 +76,7 @@ def create() -> ResponseReturnValue:
             move_id = service.request(session, wish, order, actor=current_actor(), now=clock.now()).id
     except (BadMap, InvalidInput) as refusal:
         if isinstance(refusal, InvalidInput):
-            add_errors(form, {name: str(words.REFUSALS[code]) for name, code in refusal.errors.items()})
+            add_errors(form, {name: words.refusal(code, wish.source) for name, code in refusal.errors.items()})
         return _new_page(asking.read(request.form, current_actor()), form, 422)
     flash(_("Pemindahan dimulai dan berjalan bertahap di belakang layar."), "success")
     return redirect(url_for("moves.show", move_id=move_id), 303)
@@ -147,9 +152,10 @@ def undo(move_id: UUID) -> ResponseReturnValue:
         with unit_of_work() as session:
             back = service.request_undo(session, move_id, order, actor=current_actor(), now=clock.now()).id
     except InvalidInput as refusal:
-        add_errors(form, {name: str(words.REFUSALS[code]) for name, code in refusal.errors.items()})
+        source = queries.get_move(db(), move_id, agency_id=current_actor().agency_id).source
+        add_errors(form, {name: words.refusal(code, source) for name, code in refusal.errors.items()})
         return _show(move_id, form, 422)
-    flash(_("Penilaian yang belum ditindaklanjuti sedang dikembalikan."), "success")
+    flash(_("Yang belum ditindaklanjuti sedang dikembalikan."), "success")
     return redirect(url_for("moves.show", move_id=back), 303)
 
 

@@ -67,7 +67,7 @@ def test_hr_moves_cases_and_brings_them_back(person: Callable[..., Person], site
     hr.page.wait_for_selector("#move-progress:not([hx-get])")
     hr.open(f"/admin/moves/{move.id}")
     hr.look("pindah-selesai")
-    assert hr.page.locator("#penilaian tbody tr").count() == 6
+    assert hr.page.locator("#rincian tbody tr").count() == 6
     hr.page.click(".t-confirm summary")
     hr.look("pindah-kembalikan")
     hr.page.fill("#reason", "Keliru memilih versi.")

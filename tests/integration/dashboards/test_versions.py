@@ -175,6 +175,8 @@ def test_a_register_of_requests_has_boards_and_does_not_take_the_first_place(
     page = client.get(f"/admin/stage/survey/?cycle={register.id}")
     assert names(page.text) == [frozen.people["colleague"].name]
     assert "1 permohonan di tahap ini" in words(page)
+    assert "Dari semua permohonan unit" in words(page)
+    assert "Dari semua penilaian unit" not in words(page)
     assert "Pejabat penilai" not in page.text.partition('id="daftar"')[2]
 
 
