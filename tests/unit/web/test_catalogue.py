@@ -38,12 +38,17 @@ def translated(path: Path) -> list[Message]:
     return [message for message in load(path) if message.id]
 
 
-def test_every_sentence_of_the_code_has_english() -> None:
-    assert catalogue.missing(catalogue.extract(), catalogue.english()) == []
+@pytest.fixture(scope="module")
+def found() -> Catalog:
+    """Read once: all code and all templates take seconds."""
+    return catalogue.extract()
 
 
-def test_extraction_sees_code_and_templates() -> None:
-    found = catalogue.extract()
+def test_every_sentence_of_the_code_has_english(found: Catalog) -> None:
+    assert catalogue.missing(found, catalogue.english()) == []
+
+
+def test_extraction_sees_code_and_templates(found: Catalog) -> None:
     assert found.get("Nama pengguna atau kata sandi tidak cocok.") is not None
     assert found.get("Langsung ke isi halaman") is not None
     assert found.get("terlambat %(num)s hari (%(date)s)") is not None
