@@ -101,7 +101,7 @@ def request_undo(session: Session, move_id: UUID, order: Order, *, actor: Curren
     move = session.scalar(
         select(CaseMove).where(CaseMove.id == move_id, CaseMove.agency_id == actor.agency_id).with_for_update()
     )
-    if move is None or not may_undo(session, move):
+    if move is None or not may_undo(move, queries.undone_by(session, move.id)):
         raise NotFound
     _hold(session, move.target, move.source, actor)
     _check(order, move.moved)
@@ -122,11 +122,11 @@ def request_undo(session: Session, move_id: UUID, order: Order, *, actor: Curren
     return _ask(session, back, "undo", actor, now)
 
 
-def may_undo(session: Session, move: CaseMove) -> bool:
-    """Whether a move can be taken back: it is done, moved something, is no way back itself, and its version is still
-    in use."""
+def may_undo(move: CaseMove, undone: CaseMove | None) -> bool:
+    """Whether a move can be taken back: it is done, moved something, is no way back itself, wasn't taken back (by
+    ``undone``), and its version is still in use."""
     usable = move.status == "done" and move.moved > 0 and move.undoes_id is None
-    return usable and move.source.status == "published" and queries.undone_by(session, move.id) is None
+    return usable and undone is None and move.source.status == "published"
 
 
 def run_batch(session: Session, move_id: UUID, *, now: datetime) -> bool:

@@ -191,6 +191,7 @@ def _show(move_id: UUID, form: UndoForm, status: int = 200) -> ResponseReturnVal
     after = request.args.get("after")
     if after and parse_id(after) is None:
         raise NotFound
+    undone = queries.undone_by(session, move.id)
     entries = queries.list_entries(session, move.id, outcome=outcome, after=parse_id(after), limit=queries.PAGE + 1)
     page = _render(
         "moves/show.html",
@@ -201,8 +202,8 @@ def _show(move_id: UUID, form: UndoForm, status: int = 200) -> ResponseReturnVal
         outcome=outcome,
         reasons=queries.reasons(session, move.id),
         titles=_titles(move.source_version_id, move.target_version_id),
-        undone=queries.undone_by(session, move.id),
-        may_undo=service.may_undo(session, move),
+        undone=undone,
+        may_undo=service.may_undo(move, undone),
     )
     return page, status
 

@@ -191,7 +191,7 @@ def test_pages_cost_few_statements(panel: Panel, frozen: World, engine: Engine) 
     panel.get(f"moves/{move.id}")
     with counted(engine) as sent:
         panel.get(f"moves/{move.id}")
-    assert len(sent) <= 10, sent
+    assert len(sent) <= 7, sent
 
 
 def test_the_timeline_of_a_case_says_where_it_was_moved(panel: Panel, frozen: World) -> None:
