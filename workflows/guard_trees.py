@@ -31,6 +31,9 @@ OPERATORS: dict[str, tuple[str, ...]] = {
 WITHOUT_VALUE = frozenset({"is_true", "is_false", *FILLING})
 WITH_LIST = frozenset({"one_of", "none_of"})
 
+MOST_DIGITS = 20
+"""Before and behind the separator of a decimal."""
+
 
 def read(raw: object, place: str) -> GuardTree:
     """The tree in its normal form; only its shape is judged here. Raises DefinitionError."""
@@ -147,7 +150,8 @@ def _demanded(value: object, kinds: tuple[type, ...], fits: bool) -> object:
 
 def _decimal(value: object) -> object:
     number = Decimal(_demanded(value, (int, str, Decimal), True))
-    return _demanded(number, (Decimal,), number.is_finite())
+    # A short text can name a number of a milliard digits, which every sentence and page would write out.
+    return _demanded(number, (Decimal,), number.is_finite() and abs(number.adjusted()) <= MOST_DIGITS)
 
 
 def _date(value: object) -> object:

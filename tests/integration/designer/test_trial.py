@@ -362,6 +362,17 @@ def test_what_cannot_be_read_is_said_beside_the_field(panel: Panel, leave: Defin
     assert trial.hidden["moves"] == "[]"
 
 
+def test_a_number_of_a_milliard_digits_is_refused(panel: Panel, leave: DefinitionVersion) -> None:
+    document = sources.stored(panel, leave)
+    document["facts"]["cost"] = {"type": "decimal", "title": {"id": "biaya", "en": "cost"}}
+    sources.store(panel, leave, document)
+    trial = Trial(panel, leave).do("facts", **{"fact-cost": "1E+999999999"})
+    assert "“biaya” tidak dapat dibaca" in trial.text
+    trial.hidden["moves"] = '[{"do":"facts","facts":{"cost":"1E+999999999"}}]'
+    assert trial.do("").hidden["moves"] == "[]"
+    assert "Isian diubah" in trial.do("facts", **{"fact-cost": "12,5"}).text
+
+
 def test_rows_and_files_are_answers_of_a_trial_too(panel: Panel, leave: DefinitionVersion) -> None:
     document = sources.stored(panel, leave)
     label = {"id": "Lampiran", "en": "Attachment"}
