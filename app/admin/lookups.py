@@ -1,8 +1,5 @@
-"""Choosing one row out of thousands: a text box that is resolved on the server, with suggestions where htmx runs.
-
-Nobody gets a list of the whole staff: people type a name, a code or a NIP. One hit is taken, several are offered, and
-what lies outside the person's scope is not found.
-"""
+"""What the lookup fields of the panel choose from, by a name, a code or a NIP; what lies outside the person's scope is
+not found."""
 
 from __future__ import annotations
 
@@ -12,13 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext as _
-from markupsafe import Markup
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased
-from wtforms import Field
-from wtforms.validators import StopValidation
-from wtforms.widgets import TextInput
 
 from app.admin import scope
 from app.auth.actor import current_actor
@@ -26,10 +19,10 @@ from app.auth.models import User
 from app.auth.permissions import Permission
 from app.core import clock
 from app.core.db import db
-from app.core.ids import parse_id
 from app.people.identity import normalise_nip
-from app.people.models import Employee, Position, Posting, Unit
-from app.people.structure import running
+from app.people.models import Employee, Position, Unit
+from app.people.structure import titles_on
+from app.web import lookups
 
 MOST_HITS = 10
 LONGEST_TERM = 200
@@ -110,14 +103,8 @@ def _parent_name() -> ColumnElement[Any]:
     return select(parent.name).where(parent.id == Unit.parent_id).scalar_subquery()
 
 
-def _held_title() -> ColumnElement[Any]:
-    """The posts that a person holds today; the date is that of UTC, good enough for a hint."""
-    return (
-        select(func.string_agg(Position.title, ", "))
-        .join(Posting, Posting.position_id == Position.id)
-        .where(Posting.employee_id == Employee.id, running(Posting, clock.now().date()))
-        .scalar_subquery()
-    )
+def _held_titles() -> ColumnElement[Any]:
+    return titles_on(clock.today(current_actor().time_zone))
 
 
 def _person_name() -> ColumnElement[Any]:
@@ -129,80 +116,32 @@ ALL_UNITS = Source(Unit, Unit.name, Unit.code, _parent_name, scope.units_within)
 POSITIONS = Source(Position, Position.title, Position.code, _unit_name, scope.positions_within, Permission.PEOPLE_WRITE)
 ALL_POSITIONS = Source(Position, Position.title, Position.code, _unit_name, scope.positions_within)
 PEOPLE = Source(
-    Employee, Employee.name, Employee.nip, _held_title, scope.people_within, Permission.PEOPLE_WRITE, Employee.active
+    Employee, Employee.name, Employee.nip, _held_titles, scope.people_within, Permission.PEOPLE_WRITE, Employee.active
 )  # fmt: skip
-ALL_PEOPLE = Source(Employee, Employee.name, Employee.nip, _held_title, scope.people_within, only=Employee.active)
+ALL_PEOPLE = Source(Employee, Employee.name, Employee.nip, _held_titles, scope.people_within, only=Employee.active)
 READABLE_PEOPLE = Source(
-    Employee, Employee.name, Employee.nip, _held_title, scope.people_within, Permission.PEOPLE_READ, Employee.active
+    Employee, Employee.name, Employee.nip, _held_titles, scope.people_within, Permission.PEOPLE_READ, Employee.active
 )  # fmt: skip
 USERS = Source(User, User.display_name, User.username, _person_name, scope.units_within)
 
 
-class LookupInput(TextInput):
-    """A text box with the list of suggestions that htmx fills while somebody types."""
+class LookupField(lookups.LookupField):
+    """A row out of a source."""
 
-    def __call__(self, field: Any, **kwargs: Any) -> Markup:
-        """``lookup_url`` is the address that gives the options."""
-        url, options = kwargs.pop("lookup_url", None), f"{field.id}-options"
-        comfort = {
-            "hx-get": f"{url}?name={field.short_name}",
-            "hx-trigger": "input changed delay:300ms",
-            "hx-target": f"#{options}",
-            "hx-swap": "innerHTML",
-        }
-        return super().__call__(field, list=options, autocomplete="off", **(comfort if url else {}), **kwargs)
-
-
-class LookupField(Field):
-    """Holds the identifier of a row; people see and type text. ``candidates`` are offered when several rows match."""
-
-    widget = LookupInput()
+    nobody = _l("Tidak ditemukan. Ketik sebagian nama, kode, atau NIP.")
 
     def __init__(self, label: Any = None, validators: Sequence[Any] | None = None, *, source: Source, **kwargs: Any):
         super().__init__(label, validators, **kwargs)
         self.source = source
-        self.text = ""
-        self.candidates: list[Hit] = []
 
-    @property
-    def pick_name(self) -> str:
-        """Name of the radio buttons that choose among candidates."""
-        return f"{self.name}-pick"
+    def labelled(self, row_id: UUID) -> str:
+        """Of the agency."""
+        return self.source.label(row_id)
 
-    def _value(self) -> str:
-        return self.text
+    def find(self, row_id: UUID) -> Hit | None:
+        """Within what the person may choose from."""
+        return self.source.find(row_id)
 
-    def process_data(self, value: Any) -> None:
-        """Show the stored row by its label."""
-        self.data = value
-        self.text = self.source.label(value) if value else ""
-
-    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
-        """Text, or the candidate picked after a first try."""
-        self._picked = parse_id(formdata.get(self.pick_name)) if formdata is not None else None
-        super().process(formdata, *args, **kwargs)
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Resolve what was typed; what is ambiguous is refused in pre_validate."""
-        if not valuelist:
-            return
-        before, before_text = self.data, self.text
-        self.text, self.data = valuelist[0].strip(), None
-        if not self.text:
-            return
-        picked = self.source.find(self._picked) if self._picked else None
-        if picked is None and before is not None and self.text == before_text:
-            self.data = before
-            return
-        self.candidates = [picked] if picked else self.source.search(self.text)
-        if len(self.candidates) == 1:
-            self.data, self.text = self.candidates[0].id, self.candidates[0].label
-            self.candidates = []
-
-    def pre_validate(self, _form: Any) -> None:
-        """Refuse what names no row, or more than one."""
-        if not self.text or self.data is not None:
-            return
-        if self.candidates:
-            raise StopValidation(_("Ada beberapa yang cocok. Pilih salah satu, atau ketik lebih lengkap."))
-        raise StopValidation(_("Tidak ditemukan. Ketik sebagian nama, kode, atau NIP."))
+    def search(self, term: str) -> list[Hit]:
+        """By name, or by the beginning of a key."""
+        return self.source.search(term)

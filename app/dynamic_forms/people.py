@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from app.people.identity import LENGTH, normalise_nip
-from app.people.models import Employee, Position, Posting
-from app.people.structure import running
+from app.people.models import Employee
+from app.people.structure import titles_on
 
 MOST_HITS = 10
 SHORTEST_TERM = 2
@@ -70,21 +70,12 @@ def named(session: Session, agency_id: UUID, day: date, ids: Iterable[UUID]) -> 
 
 
 def _columns(day: date) -> Select[tuple[UUID, str, str | None]]:
-    return select(Employee.id, Employee.name, _post(day).label("post"))
+    return select(Employee.id, Employee.name, titles_on(day).label("post"))
 
 
 def _query(agency_id: UUID, day: date) -> Select[tuple[UUID, str, str | None]]:
     query = _columns(day).where(Employee.agency_id == agency_id, Employee.active)
     return query.order_by(Employee.name, Employee.id).limit(MOST_HITS)
-
-
-def _post(day: date) -> ColumnElement[str | None]:
-    return (
-        select(func.string_agg(Position.title, ", "))
-        .join(Posting, Posting.position_id == Position.id)
-        .where(Posting.employee_id == Employee.id, running(Posting, day))
-        .scalar_subquery()
-    )
 
 
 def _people(session: Session, query: Select[tuple[UUID, str, str | None]]) -> list[Person]:

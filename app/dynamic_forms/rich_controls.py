@@ -9,20 +9,18 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
 from werkzeug.datastructures import FileStorage
 from wtforms import Field, FieldList, Form
-from wtforms.validators import StopValidation
-from wtforms.widgets import FileInput, TextInput
+from wtforms.widgets import FileInput
 
 from app.auth.actor import current_actor
 from app.core import clock
 from app.core.db import db
-from app.core.ids import parse_id
 from app.dynamic_forms import people
 from app.dynamic_forms.people import Person
 from app.dynamic_forms.values import MAX_ROWS, StoredFile
 from app.web.files import ACCEPT
+from app.web.lookups import LookupField
 
 
 class AnswerFileField(Field):
@@ -63,78 +61,23 @@ class AnswerFileField(Field):
             self.errors = [_("Pilih lagi berkas ini: halaman yang belum tersimpan tidak dapat mengingatnya.")]
 
 
-class PersonInput(TextInput):
-    """A text box with suggestions where htmx runs."""
+class PersonField(LookupField):
+    """An employee of the agency."""
 
-    def __call__(self, field: Any, **kwargs: Any) -> Markup:
-        """``lookup_url`` is the address that gives the options."""
-        url = kwargs.pop("lookup_url", None)
-        options = f"{field.id}-options"
-        comfort = {
-            "hx-get": url,
-            "hx-trigger": "input changed delay:300ms",
-            "hx-target": f"#{options}",
-            "hx-swap": "innerHTML",
-            "hx-include": "this",
-        }
-        return super().__call__(field, list=options, autocomplete="off", **(comfort if url else {}), **kwargs)
+    nobody = _l("Pegawai tidak ditemukan. Ketik sebagian namanya, atau NIP lengkap.")
 
+    def labelled(self, row_id: UUID) -> str:
+        """With the post, also of who left."""
+        found = people.named(db(), *_here(), [row_id])
+        return found[row_id].label if row_id in found else ""
 
-class PersonField(Field):
-    """Holds the identifier of an employee; people see and type text. Several who match are offered to choose from."""
+    def find(self, row_id: UUID) -> Person | None:
+        """Of who is active."""
+        return people.find(db(), *_here(), row_id)
 
-    widget = PersonInput()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.text = ""
-        self.candidates: list[Person] = []
-
-    @property
-    def pick_name(self) -> str:
-        """Name of the radio buttons that choose among candidates."""
-        return f"{self.name}-pick"
-
-    def _value(self) -> str:
-        """What the control shows; WTForms' widgets ask for it."""
-        return self.text
-
-    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
-        """Text, or the candidate picked after a first try."""
-        self._picked = parse_id(formdata.get(self.pick_name)) if formdata is not None else None
-        super().process(formdata, *args, **kwargs)
-
-    def process_data(self, value: Any) -> None:
-        """The stored employee, as the page shows them."""
-        self.data = value
-        found = people.named(db(), *_here(), [value]) if value else {}
-        self.text = found[value].label if value in found else ""
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Resolve what was typed; what is ambiguous is refused in pre_validate."""
-        if not valuelist:
-            return
-        text, before = valuelist[0].strip(), self.data
-        if text == self.text and before is not None and self._picked is None:
-            return
-        self.text, self.data, self.candidates = text, None, []
-        if text:
-            self._resolve()
-
-    def _resolve(self) -> None:
-        picked = people.find(db(), *_here(), self._picked) if self._picked else None
-        self.candidates = [picked] if picked else people.search(db(), *_here(), self.text)
-        if len(self.candidates) == 1:
-            self.data, self.text = self.candidates[0].id, self.candidates[0].label
-            self.candidates = []
-
-    def pre_validate(self, _form: Any) -> None:
-        """Refuse what names nobody, or more than one."""
-        if not self.text or self.data is not None:
-            return
-        if self.candidates:
-            raise StopValidation(_("Ada beberapa yang cocok. Pilih salah satu, atau ketik lebih lengkap."))
-        raise StopValidation(_("Pegawai tidak ditemukan. Ketik sebagian namanya, atau NIP lengkap."))
+    def search(self, term: str) -> list[Person]:
+        """By name, or by a whole NIP."""
+        return people.search(db(), *_here(), term)
 
 
 def _here() -> tuple[UUID, date]:

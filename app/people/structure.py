@@ -17,6 +17,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Date,
+    ScalarSelect,
     Select,
     Uuid,
     bindparam,
@@ -52,6 +53,16 @@ def running(
 ) -> ColumnElement[bool]:
     """The half-open span of a row contains the day."""
     return (model.starts_on <= day) & or_(model.ends_on.is_(None), model.ends_on > day)
+
+
+def titles_on(day: date) -> ScalarSelect[str | None]:
+    """Titles of the posts that the employee of a query holds on the day, in one text; null for none."""
+    return (
+        select(func.string_agg(Position.title, ", "))
+        .join(Posting, Posting.position_id == Position.id)
+        .where(Posting.employee_id == Employee.id, running(Posting, day))
+        .scalar_subquery()
+    )
 
 
 _OWNER, _POST, _DAY = bindparam("owner", type_=Uuid()), bindparam("post", type_=Uuid()), bindparam("day", type_=Date())
