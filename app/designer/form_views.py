@@ -98,7 +98,7 @@ def add_section(version_id: UUID, form_id: str) -> ResponseReturnValue:
 def add_component(version_id: UUID, form_id: str) -> ResponseReturnValue:
     """A section that shows a built-in component."""
     opened = page.open_draft(version_id)
-    form = _component_form(_form_of(opened, form_id))
+    form = _component_form(page.named(opened.definition.forms.values(), form_id))
     edit = forms.add_component(form_id, str(form.component.data))
     if form.validate() and page.save(version_id, edit, action="section.add", place=f"forms.{form_id}", form=form):
         return page.saved("designer_forms.show", version_id=version_id, form_id=form_id)
@@ -165,14 +165,6 @@ def _title(form: TitleForm) -> Text:
     return bilingual(form, "title") or {"id": "", "en": ""}
 
 
-def _form_of(opened: page.Opened, form_id: str) -> Form:
-    """Raises NotFound."""
-    form = opened.definition.forms.get(form_id)
-    if form is None:
-        raise NotFound
-    return form
-
-
 def _component_form(form: Form) -> ComponentForm:
     """What isn't on the form yet, in words."""
     made = ComponentForm()
@@ -199,7 +191,7 @@ def _show(
 ) -> ResponseReturnValue:
     """``bound``: forms with what was typed, by their place on the page."""
     opened = page.open_version(version_id)
-    one = _form_of(opened, form_id)
+    one = page.named(opened.definition.forms.values(), form_id)
     parts = [
         bound.get(f"part{place}") or TitleForm(None, prefix=f"part{place}-", data=halves("title", section.title))
         for place, section in enumerate(one.sections)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import current_app, flash, g, redirect, render_template, request, url_for
@@ -29,7 +30,8 @@ from app.designer.sentences import place_words
 from app.designer.words import action_word
 from app.web.filters import t
 from workflows.checks import Finding
-from workflows.definition import Definition, DefinitionError
+from workflows.definition import Definition, DefinitionError, Stage, State, Transition
+from workflows.definition import Form as DrawnForm
 from workflows.editing import Edit, EditRefused
 from workflows.editing.parts import fingerprint
 
@@ -44,6 +46,7 @@ class Tab:
     order: int
 
 
+Record = TypeVar("Record", DrawnForm, Stage, State, Transition)
 TABS: list[Tab] = []
 
 NO_REVISION = -1
@@ -82,6 +85,14 @@ def open_version(version_id: UUID) -> Opened:
     speak_of(version.kind)
     editable = version.status == "draft" and actor.has(Permission.DEFINITION_WRITE)
     return Opened(version, reading(version), editable)
+
+
+def named(records: Iterable[Record], name: str) -> Record:
+    """The state, step, stage or form that an address names. Raises NotFound."""
+    for one in records:
+        if one.id == name:
+            return one
+    raise NotFound
 
 
 def open_draft(version_id: UUID) -> Opened:

@@ -13,7 +13,6 @@ from app.auth.actor import current_actor
 from app.auth.guard import requires
 from app.auth.permissions import Permission
 from app.core import clock
-from app.core.errors import NotFound
 from app.designer import page
 from app.designer.form_preview import ChoiceOfView, preview
 from app.web.filters import t
@@ -40,9 +39,7 @@ def again(version_id: UUID, form_id: str) -> ResponseReturnValue:
 
 def _page(version_id: UUID, form_id: str) -> ResponseReturnValue:
     opened = page.open_version(version_id)
-    form = opened.definition.forms.get(form_id)
-    if form is None:
-        raise NotFound
+    form = page.named(opened.definition.forms.values(), form_id)
     states = [state for state in opened.definition.states if state.form == form_id]
     view = _view(states)
     state = next((one for one in states if one.id == view.state.data), None)

@@ -14,7 +14,6 @@ from app.auth.permissions import Permission
 from app.designer import page, places
 from app.designer.stage_forms import AddStageForm, RenameForm, StageForm
 from app.designer.texts import bilingual, halves
-from workflows.definition import Definition, Stage
 from workflows.editing.documents import name_from
 from workflows.editing.naming import rename_stage
 from workflows.editing.stages import add_stage, change_stage, move_stage, remove_stage
@@ -56,7 +55,7 @@ def show(version_id: UUID, stage_id: str) -> ResponseReturnValue:
 def store(version_id: UUID, stage_id: str) -> ResponseReturnValue:
     """Call a stage otherwise."""
     opened, form = page.open_draft(version_id), StageForm()
-    _found(opened.definition, stage_id)
+    page.named(opened.definition.stages, stage_id)
     edit = change_stage(stage_id, {"title": bilingual(form, "title")})
     if form.validate() and page.save(version_id, edit, action="stage.change", place=f"stages.{stage_id}", form=form):
         return page.saved("designer_stages.show", version_id=version_id, stage_id=stage_id)
@@ -68,7 +67,7 @@ def store(version_id: UUID, stage_id: str) -> ResponseReturnValue:
 def rename(version_id: UUID, stage_id: str) -> ResponseReturnValue:
     """Give a stage another identifier."""
     opened, naming = page.open_draft(version_id), RenameForm()
-    _found(opened.definition, stage_id)
+    page.named(opened.definition.stages, stage_id)
     if naming.validate():
         edit = rename_stage(stage_id, naming.id.data)
         if page.save(version_id, edit, action="stage.rename", place=f"stages.{naming.id.data}", form=naming):
@@ -102,13 +101,8 @@ def way() -> int:
     return found
 
 
-def _found(definition: Definition, stage_id: str) -> Stage:
-    found = next((one for one in definition.stages if one.id == stage_id), None)
-    return found or abort(404)
-
-
 def _page(opened: page.Opened, stage_id: str, status: int = 200, **forms: Form) -> ResponseReturnValue:
-    stage = _found(opened.definition, stage_id)
+    stage = page.named(opened.definition.stages, stage_id)
     shown: dict[str, Form] = {
         "form": StageForm(formdata=None, data=halves("title", stage.title)),
         "naming": RenameForm(formdata=None, id=stage.id),

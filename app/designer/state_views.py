@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import Form
@@ -90,7 +90,7 @@ def show(version_id: UUID, state_id: str) -> ResponseReturnValue:
 def store(version_id: UUID, state_id: str) -> ResponseReturnValue:
     """What a state is called, its stage and form, and whether the workflow begins or ends here."""
     opened, form = page.open_draft(version_id), StateForm()
-    _offer(form, opened.definition, _found(opened.definition, state_id))
+    _offer(form, opened.definition, page.named(opened.definition.states, state_id))
     if form.validate() and _saved(version_id, state_id, _words(state_id, form), "state.change", form):
         return page.saved("designer_states.show", version_id=version_id, state_id=state_id)
     return _page(opened, state_id, 422, form=form)
@@ -113,7 +113,7 @@ def _words(state_id: str, form: StateForm) -> Edit:
 def store_access(version_id: UUID, state_id: str) -> ResponseReturnValue:
     """Who sees and who edits each part here."""
     opened = page.open_draft(version_id)
-    edit = change_state(state_id, access.ticked(_found(opened.definition, state_id)))
+    edit = change_state(state_id, access.ticked(page.named(opened.definition.states, state_id)))
     form = RemoveForm(formdata=None)
     if _saved(version_id, state_id, edit, "state.access", form):
         also = request.form.getlist("relation")
@@ -126,7 +126,7 @@ def store_access(version_id: UUID, state_id: str) -> ResponseReturnValue:
 def store_deadline(version_id: UUID, state_id: str) -> ResponseReturnValue:
     """When the state is due, and what follows."""
     opened, deadline = page.open_draft(version_id), DeadlineForm(prefix="deadline")
-    _offer_deadline(deadline, opened.definition, _found(opened.definition, state_id))
+    _offer_deadline(deadline, opened.definition, page.named(opened.definition.states, state_id))
     if deadline.validate():
         edit = change_state(state_id, {"deadline": deadline.values()})
         if _saved(version_id, state_id, edit, "state.deadline", deadline):
@@ -139,7 +139,7 @@ def store_deadline(version_id: UUID, state_id: str) -> ResponseReturnValue:
 def store_milestones(version_id: UUID, state_id: str) -> ResponseReturnValue:
     """What every way to this final state passes."""
     opened, milestones = page.open_draft(version_id), MilestonesForm(prefix="milestones")
-    _found(opened.definition, state_id)
+    page.named(opened.definition.states, state_id)
     _offer_milestones(milestones, opened.definition, state_id)
     if milestones.validate():
         edit = set_milestones(state_id, milestones.names.data or [])
@@ -153,7 +153,7 @@ def store_milestones(version_id: UUID, state_id: str) -> ResponseReturnValue:
 def store_place(version_id: UUID, state_id: str) -> ResponseReturnValue:
     """Where the state stands in the picture; ``way`` pushes it from there. As a drag, it comes on top of all else."""
     opened, put = page.open_draft(version_id), PlaceForm(prefix="place")
-    _found(opened.definition, state_id)
+    page.named(opened.definition.states, state_id)
     _label, right, down = WAYS.get(request.form.get("way", ""), ("", 0, 0))
     if put.validate():
         edit = layout.put({state_id: (put.x.data + right, put.y.data + down)})
@@ -167,7 +167,7 @@ def store_place(version_id: UUID, state_id: str) -> ResponseReturnValue:
 def rename(version_id: UUID, state_id: str) -> ResponseReturnValue:
     """Give a state another identifier; everything that names it follows."""
     opened, naming = page.open_draft(version_id), RenameForm(prefix="name")
-    _found(opened.definition, state_id)
+    page.named(opened.definition.states, state_id)
     if naming.validate() and _saved(
         version_id, naming.id.data, rename_state(state_id, naming.id.data), "state.rename", naming
     ):
@@ -188,7 +188,7 @@ def move(version_id: UUID, state_id: str) -> ResponseReturnValue:
 def remove(version_id: UUID, state_id: str) -> ResponseReturnValue:
     """Take a state away, on demand with the steps that name it."""
     opened, removal = page.open_draft(version_id), RemoveForm(prefix="remove")
-    _found(opened.definition, state_id)
+    page.named(opened.definition.states, state_id)
     edit = remove_state(state_id, with_steps=removal.with_steps.data)
     if removal.validate() and _saved(version_id, state_id, edit, "state.remove", removal):
         flash(_("Keadaan dihapus."), "success")
@@ -200,13 +200,8 @@ def _saved(version_id: UUID, state_id: str, edit: Edit, action: str, form: Form)
     return page.save(version_id, edit, action=action, place=f"states.{state_id}", form=form)
 
 
-def _found(definition: Definition, state_id: str) -> State:
-    found = next((one for one in definition.states if one.id == state_id), None)
-    return found or abort(404)
-
-
 def _page(opened: page.Opened, state_id: str, status: int = 200, **forms: Form) -> ResponseReturnValue:
-    definition, state = opened.definition, _found(opened.definition, state_id)
+    definition, state = opened.definition, page.named(opened.definition.states, state_id)
     also = request.args.getlist("also") + [f"panel:{one}" for one in request.args.getlist("panel")]
     lost, trimmed = lost_steps(opened.version.document, state_id)
     return page.render(
