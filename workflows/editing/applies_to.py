@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workflows.editing.documents import SENTENCES, Document, Edit, edited, filled, refused
+from workflows.editing.documents import Document, Edit, edited, filled, refused
 
 MOST_PRIORITY = 1000
-
-SENTENCES.update({
-    "priority_range": {
-        "id": "Prioritas harus antara 0 dan {most}.",
-        "en": "The priority must lie between 0 and {most}.",
-    },
-})  # fmt: skip
 
 
 def applies_to(

@@ -9,6 +9,7 @@ from copy import deepcopy
 from typing import Any
 
 from workflows.definition import LANGUAGES, Text
+from workflows.editing.wording import SENTENCES
 from workflows.sentences import fill
 
 Document = dict[str, Any]
@@ -133,27 +134,3 @@ def name_from(title: str, taken: Iterable[str]) -> str:
     while name in used:
         name, number = f"{stem}_{number}", number + 1
     return name
-
-
-SENTENCES: dict[str, Text] = {
-    "gone": {
-        "id": "“{name}” sudah tidak ada di naskah ini. Muat ulang halaman.",
-        "en": "“{name}” is no longer in this draft. Load the page again.",
-    },
-    "taken": {
-        "id": "“{name}” sudah dipakai. Pilih nama lain.",
-        "en": "“{name}” is already in use. Choose another name.",
-    },
-    "named_by_steps": {
-        "id": "Masih disebut oleh langkah {names}. Centang “hapus juga langkahnya”, atau ubah dahulu langkah itu.",
-        "en": "Still named by the steps {names}. Tick “remove those steps too”, or change the steps first.",
-    },
-    "is_initial": {
-        "id": "Alur dimulai di sini. Jadikan dahulu keadaan lain sebagai keadaan awal.",
-        "en": "The workflow begins here. Make another state the first one before.",
-    },
-    "stage_in_use": {
-        "id": "Masih dipakai oleh {names}. Pindahkan dahulu ke tahap lain.",
-        "en": "Still used by {names}. Move them to another stage first.",
-    },
-}

@@ -7,23 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflows.definition import APPLICATION_FACTS, Definition, Field, Form, Text
-from workflows.editing.documents import SENTENCES, Document, Edit, edited, filled, refused
+from workflows.editing.documents import Document, Edit, edited, filled, refused
 from workflows.guard_trees import facts_of
 
 AS_FACT = ("choice", "int", "decimal", "bool", "date", "text", "long_text", "link")
 """Types of fields whose answer a condition can read."""
-
-SENTENCES.update({
-    "application_fact": {
-        "id": "“{name}” dihitung oleh aplikasi dan tidak dapat diubah di sini.",
-        "en": "“{name}” is worked out by the application and can't be changed here.",
-    },
-    "no_choices": {"id": "Isi paling sedikit dua pilihan.", "en": "Give at least two choices."},
-    "no_fact": {
-        "id": "Jawaban isian ini tidak dapat dibaca oleh syarat.",
-        "en": "A condition can't read the answer to this field.",
-    },
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from workflows import formulas
 from workflows.definition import APPLICATION_FACTS, COLUMN_TYPES, FIELD_TYPES
 from workflows.editing import facts
-from workflows.editing.documents import SENTENCES, Document, Edit, Record, edited, filled, name_from, record, refused
+from workflows.editing.documents import Document, Edit, Record, edited, filled, name_from, record, refused
 from workflows.editing.forms import Used, demand_unused, fields_of, in_order, section_at
 
 MAX_FIELDS = 150
@@ -16,28 +16,6 @@ MAX_CHOICES = 100
 MAX_COLUMNS = 12
 COMPUTED_TYPES = ("int", "decimal")
 WITH_CHOICES = ("choice", "choices")
-
-SENTENCES.update({
-    "choices_needed": {"id": "Tulis paling sedikit satu pilihan.", "en": "Give at least one choice."},
-    "columns_needed": {"id": "Tulis paling sedikit satu kolom.", "en": "Give at least one column."},
-    "column_choices": {
-        "id": "Kolom “{name}” berjenis pilihan, jadi tulis pilihannya.",
-        "en": "The column “{name}” is a choice, so give its choices.",
-    },
-    "column_used": {
-        "id": "Kolom “{name}” sudah dipakai versi yang terbit, jadi tidak dapat dihapus atau diganti jenisnya.",
-        "en": "The column “{name}” is in use in a published version, so it can't be removed or change its type.",
-    },
-    "written_twice": {"id": "“{name}” tertulis dua kali.", "en": "“{name}” is there twice."},
-    "computed_type": {
-        "id": "Hanya isian angka yang dapat dihitung sendiri.",
-        "en": "Only a number can be computed.",
-    },
-    "operand": {
-        "id": "“{name}” tidak dapat dipakai di rumus ini: pilih isian angka (atau tanggal, untuk selisih hari).",
-        "en": "“{name}” can't stand in this formula: choose a number (or a date, to count days).",
-    },
-})  # fmt: skip
 
 
 def add_field(form_id: str, place: int, values: Mapping[str, Any]) -> Edit:

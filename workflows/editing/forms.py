@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from workflows.definition import APPLICATION_FACTS, COMPONENTS, Text
-from workflows.editing.documents import SENTENCES, Document, Edit, Record, edited, name_from, record, records, refused
+from workflows.editing.documents import Document, Edit, Record, edited, name_from, record, records, refused
 from workflows.formulas import reads
 from workflows.guard_trees import facts_of
 
@@ -17,34 +17,6 @@ PLACED = tuple(name for name in COMPONENTS if name != "fields")
 
 Used = Collection[str]
 """What a published version of the workflow asks, as "form.field": cases may hold answers to it."""
-
-SENTENCES.update({
-    "form_used": {
-        "id": "Formulir ini masih dipakai keadaan “{state}”. Pilih formulir lain di sana lebih dahulu.",
-        "en": "The state “{state}” still uses this form. Choose another form there first.",
-    },
-    "field_used": {
-        "id": "Isian “{name}” sudah dipakai versi yang terbit, jadi tidak dapat dihapus atau diganti jenisnya. "
-        "Hentikan pemakaiannya saja: jawaban lama tetap terbaca.",
-        "en": "The field “{name}” is in use in a published version, so it can't be removed or change its type. "
-        "Retire it instead: old answers stay readable.",
-    },
-    "read_by": {
-        "id": "“{reader}” membaca “{name}” lewat syarat tampil atau rumusnya, dan hanya dapat membaca isian yang masih "
-        "ditanyakan di atasnya.",
-        "en": "“{reader}” reads “{name}” by its condition or formula, and can only read fields above it that are still "
-        "asked.",
-    },
-    "component_twice": {
-        "id": "Komponen ini sudah ada di formulir. Setiap komponen cukup sekali.",
-        "en": "This component is on the form already. Once is enough.",
-    },
-    "too_many": {"id": "Paling banyak {most}.", "en": "At most {most}."},
-    "no_section": {
-        "id": "Bagian itu tidak ada, atau bukan bagian untuk isian sendiri.",
-        "en": "There is no such section, or it isn't one for own fields.",
-    },
-})  # fmt: skip
 
 
 def add_form(title: Text) -> Edit:

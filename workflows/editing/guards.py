@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflows.definition import Text
-from workflows.editing.documents import SENTENCES, Document, Edit, edited, record, refused
+from workflows.editing.documents import Document, Edit, edited, record, refused
 
 Tree = dict[str, Any]
 TreeEdit = Callable[[Tree | None], Tree | None]
@@ -19,17 +19,6 @@ TreeEdit = Callable[[Tree | None], Tree | None]
 GROUPS = ("all", "any")
 DEEPEST = 5
 """Groups and negations inside each other; more could not be read by anybody."""
-
-SENTENCES.update({
-    "too_nested": {
-        "id": "Syarat ini sudah terlalu bertingkat. Pakailah fakta tersendiri atau pecah menjadi dua langkah.",
-        "en": "This condition is nested too deeply. Use a fact of its own or split it into two steps.",
-    },
-    "not_alone": {
-        "id": "Kelompok ini berisi beberapa syarat, sehingga tidak dapat dilepas.",
-        "en": "This group holds several conditions, so it can't be taken away from around them.",
-    },
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,7 @@ from typing import Any
 from workflows import tables
 from workflows.definition import Definition, FactType, Table, Text
 from workflows.editing import documents
-from workflows.editing.documents import SENTENCES, Document, Edit, edited, record, refused
-
-SENTENCES.update({
-    "no_inputs": {"id": "Pilih paling sedikit satu masukan.", "en": "Choose at least one input."},
-    "output_is_input": {
-        "id": "Hasil tidak boleh sama dengan masukannya.",
-        "en": "The output can't be one of the inputs.",
-    },
-    "not_finite": {
-        "id": "“{name}” bukan fakta yang berdaftar pilihan.",
-        "en": "“{name}” isn't a fact with a list of choices.",
-    },
-})  # fmt: skip
+from workflows.editing.documents import Document, Edit, edited, record, refused
 
 Cell = str | list[str]
 Row = list[Cell]

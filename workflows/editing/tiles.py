@@ -9,37 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from workflows.definition import TILE_ROLES
-from workflows.editing.documents import (
-    SENTENCES,
-    Document,
-    Edit,
-    Record,
-    edited,
-    filled,
-    record,
-    records,
-    refused,
-)
+from workflows.editing.documents import Document, Edit, Record, edited, filled, record, records, refused
 
 MOST = 12
 """Tiles of one state; more than that is no overview."""
-
-SENTENCES.update(
-    {
-        "tile_gone": {
-            "id": "Ubin ini sudah tidak ada di naskah ini. Muat ulang halaman.",
-            "en": "This tile is no longer in this draft. Load the page again.",
-        },
-        "tile_twice": {
-            "id": "Keadaan ini sudah punya ubin yang sama.",
-            "en": "This state has the same tile already.",
-        },
-        "tiles_many": {
-            "id": "Satu keadaan menampung paling banyak {most} ubin.",
-            "en": "A state has room for at most {most} tiles.",
-        },
-    }
-)
 
 
 def tile(kind: str, *, by: str | None = None, field: str | None = None, roles: tuple[str, ...] = ()) -> Record:

@@ -9,12 +9,15 @@ import pytest
 
 from workflows import relations
 from workflows.checks.wording import ERRORS, WARNINGS
+from workflows.comparing.lines import SENTENCES as LINES
+from workflows.editing.wording import SENTENCES
 from workflows.effects import EFFECTS
 from workflows.guard_trees import LEAF_SENTENCES, OPERATORS
 from workflows.loading import LOAD_SENTENCES
 from workflows.sentences import BLOCKER_CODES, BLOCKERS, GUARD_WORDS, Blocker
 
-TABLES = [BLOCKERS, GUARD_WORDS, ERRORS, WARNINGS, LOAD_SENTENCES, LEAF_SENTENCES, EFFECTS, relations.TITLES]
+SAYING = [BLOCKERS, ERRORS, WARNINGS, LOAD_SENTENCES, LEAF_SENTENCES, SENTENCES, LINES]
+TABLES = [*SAYING, GUARD_WORDS, EFFECTS, relations.TITLES]
 CODES = {
     "unknown_transition", "wrong_state", "not_your_part", "self_approval", "separation", "guard_false", "guard_unknown",
     "comment_required", "case_closed", "already_voted", "vetoed", "substitute_out_of_dates", "not_due", "stale",
@@ -34,7 +37,7 @@ def test_both_languages_say_the_same(table: Mapping[str, Mapping[str, str]]) -> 
         assert all(one.strip() for one in text.values()), code
 
 
-@pytest.mark.parametrize("table", [BLOCKERS, ERRORS, WARNINGS, LOAD_SENTENCES, LEAF_SENTENCES])
+@pytest.mark.parametrize("table", SAYING)
 def test_sentences_end_like_sentences(table: Mapping[str, Mapping[str, str]]) -> None:
     for code, text in table.items():
         assert all(one.endswith((".", "{who}.", "}.")) for one in text.values()), code
