@@ -100,8 +100,9 @@ def test_every_edit_of_any_workflow_can_be_read(data):
         try:
             document = _made(document, data.draw(_edits(document)))
         except EditRefused as refusal:
-            refusals.append(refusal.text["id"])
-    assert not any("{" in sentence or not sentence for sentence in refusals)
+            refusals.append((refusal.text["id"], repr(document)))
+    # A parameter that was not given is shown as an ellipsis, which a title may hold as well.
+    assert all(sentence and ("…" not in sentence or "…" in known) for sentence, known in refusals)
 
 
 @calm
