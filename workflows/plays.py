@@ -114,12 +114,7 @@ class Play:
         if self.obstacle(found) is not None:
             raise ValueError(absent)
         self.stand_ins.append(found)
-        self.log.append(
-            Event(
-                "absent", self.now, substitute, acting_for=absent, until=found.until, source=self.case.state,
-                asked=self.asked(),
-            )
-        )  # fmt: skip
+        self._note_absence(found)
 
     def end_of(self, days: int) -> datetime:
         """The midnight that ends an absence of so many days, today among them."""
@@ -226,10 +221,25 @@ class Play:
             timer = next((one for one in self.timers() if one.at <= until), None)
             if timer is None:
                 break
-            self.now = max(self.now, timer.at)
+            self._pass(timer.at)
             self._fired.add(timer)
             self._fire(timer)
+        self._pass(until)
+
+    def _pass(self, until: datetime) -> None:
+        """Let the time go by until a moment; whose absence begins meanwhile is told."""
+        for one in sorted(self.stand_ins, key=lambda one: one.since):
+            if self.now < one.since <= until:
+                self._note_absence(one)
         self.now = max(self.now, until)
+
+    def _note_absence(self, one: StandIn) -> None:
+        self.log.append(
+            Event(
+                "absent", one.since, one.substitute, acting_for=one.absent, until=one.until, source=self.case.state,
+                asked=self.asked(),
+            )
+        )  # fmt: skip
 
     def _fire(self, timer: Timer) -> None:
         if timer.transition is None:

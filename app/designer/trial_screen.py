@@ -49,7 +49,6 @@ class Button:
     title: str
     kind: str
     target: str
-    own: bool
     reasons: tuple[str, ...]
     code: str
     votes: str
@@ -191,7 +190,6 @@ def _button(compiled: Compiled, play: Play, offer: Offer) -> Button:
         title=t(step.title),
         kind=step.kind,
         target=t(compiled.states[step.to].title) if step.to in compiled.states else step.to,
-        own=offer.standing is not None,
         reasons=tuple(one.sentence(language()) for one in offer.blockers),
         code=offer.blockers[0].code if offer.blockers else "",
         votes=votes,

@@ -1,4 +1,4 @@
-"""Trying a workflow: play each part in turn, move the clock, see who is asked and what mail would go out.
+"""Trying a workflow: play each part, fill in its forms, move the clock, see who is asked and what mail would go out.
 
 Nothing is saved or sent. The play is a list of moves that travels with the page and is replayed each time.
 """

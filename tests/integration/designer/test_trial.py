@@ -411,7 +411,9 @@ def test_who_stands_in_on_the_day_is_asked_and_written_to(panel: Panel, leave: D
     trial = Trial(panel, leave, person=nip).do("take:send", **{DAYS: "4"})
     assert f"Diminta bertindak: {absent}." in trial.text
     assert f"<strong>{other}</strong>" not in trial.text
-    trial = Trial(panel, leave, person=nip).do("wait", days="9").do("take:send", **{DAYS: "4"})
+    trial = Trial(panel, leave, person=nip).do("wait", days="9")
+    assert f"Anda menggantikan {absent} sampai dengan 24 Januari 2026" in trial.text
+    trial.do("take:send", **{DAYS: "4"})
     assert f"Diminta bertindak: {other} untuk {absent}." in trial.text
     assert f"Diminta bertindak untuk {absent}" in trial.text
     assert f"<strong>{absent}</strong>:" in trial.text
