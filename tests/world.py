@@ -140,18 +140,22 @@ def build_world(session: Session) -> World:
     return world
 
 
+_UNITS = (
+    ("top", "KAB", "Pemerintah Kabupaten Uji Coba", None),
+    ("office", "DKES", "Dinas Kesehatan", "top"),
+    ("hr", "BKPSDM", "BKPSDM", "top"),
+    ("clinic", "PKM", "UPT Puskesmas Melati", "office"),
+)
+
+
 def _units(session: Session, agency: Agency) -> dict[str, Unit]:
-    top = Unit(agency_id=agency.id, code="KAB", name="Pemerintah Kabupaten Uji Coba")
-    session.add(top)
+    made: dict[str, Unit] = {}
+    for key, code, name, parent in _UNITS:
+        parent_id = made[parent].id if parent else None
+        made[key] = Unit(id=new_id(), agency_id=agency.id, code=code, name=name, parent_id=parent_id)
+    session.add_all(made.values())
     session.flush()
-    office = Unit(agency_id=agency.id, code="DKES", name="Dinas Kesehatan", parent_id=top.id)
-    hr = Unit(agency_id=agency.id, code="BKPSDM", name="BKPSDM", parent_id=top.id)
-    session.add_all([office, hr])
-    session.flush()
-    clinic = Unit(agency_id=agency.id, code="PKM", name="UPT Puskesmas Melati", parent_id=office.id)
-    session.add(clinic)
-    session.flush()
-    return {"top": top, "office": office, "clinic": clinic, "hr": hr}
+    return made
 
 
 _POSITIONS = (
@@ -170,6 +174,7 @@ def _positions(session: Session, agency: Agency, units: dict[str, Unit]) -> dict
     made: dict[str, Position] = {}
     for part, unit, title, kind, superior, heads in _POSITIONS:
         made[part] = Position(
+            id=new_id(),
             agency_id=agency.id,
             unit_id=units[unit].id,
             superior_id=made[superior].id if superior else None,
@@ -178,8 +183,8 @@ def _positions(session: Session, agency: Agency, units: dict[str, Unit]) -> dict
             kind=kind,
             heads_unit=heads,
         )
-        session.add(made[part])
-        session.flush()
+    session.add_all(made.values())
+    session.flush()
     return made
 
 
@@ -215,7 +220,6 @@ def _postings(session: Session, agency: Agency, people: dict[str, Employee], pos
                 starts_on=date(2024, 1, 1),
             )
         )
-    session.flush()
 
 
 def _users(session: Session, agency: Agency, people: dict[str, Employee]) -> dict[str, User]:
@@ -264,7 +268,6 @@ def _cycle(session: Session, agency: Agency) -> Cycle:
         definition_version=_version(session, agency),
     )
     session.add(cycle)
-    session.flush()
     return cycle
 
 
