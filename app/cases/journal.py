@@ -16,6 +16,7 @@ from app.cases.history import LEFT_VERSION, MOVE, MOVE_STEP
 from app.cases.models import CaseEvent
 from app.cases.queries import list_events, names_of
 from app.cases.values import Action
+from app.core.errors import DuplicateKey
 from app.definitions.models import DefinitionVersion
 from workflows.engine import Outcome
 
@@ -58,6 +59,18 @@ def body_hash(action: Action, actor: CurrentActor | None) -> str:
         "user": actor.user_id if actor else None,
     }
     return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def written_before(file: CaseFile, action: Action) -> CaseEvent | None:
+    """The event that the same request wrote earlier, so that a double click acts once.
+
+    Raises DuplicateKey where its key came before with another body.
+    """
+    events = file.load("events", list_events)
+    event = next((one for one in events if one.idempotency_key == action.idempotency_key), None)
+    if event is not None and event.body_hash != body_hash(action, file.actor):
+        raise DuplicateKey(action.idempotency_key)
+    return event
 
 
 def event_hash(event: CaseEvent) -> str:

@@ -20,7 +20,7 @@ from app.cases.casefile import CaseFile
 from app.cases.models import Case, CaseEvent, CaseParty, CaseTask, CaseVote
 from app.cases.values import Action
 from app.core.clock import local_day
-from app.core.errors import DomainError, DuplicateKey
+from app.core.errors import DomainError
 from app.core.jobs import defer
 from app.definitions.models import DefinitionVersion
 from app.definitions.queries import compiled
@@ -135,10 +135,9 @@ def move(session: Session, wanted: Relocation, *, actor: CurrentActor | None, no
 
     Raises NotFound, Unmovable, DuplicateKey. On any of them nothing is written.
     """
-    file, action = _open(session, wanted, actor)
-    case, repeated = file.case, _repeated(file, action)
-    if repeated is not None:
-        return Moved(repeated, place_of(case), ())
+    file, action, case = _open(session, wanted, actor)
+    if repeated := _repeated(file, action):
+        return repeated
     if case.definition_version_id != wanted.source_id:
         raise Unmovable(OTHER_VERSION)
     standing, target = standing_of(session, case), compiled(wanted.target)
@@ -162,10 +161,9 @@ def move_back(session: Session, wanted: WayBack, *, actor: CurrentActor | None, 
 
     Raises NotFound, Unmovable, DuplicateKey.
     """
-    file, action = _open(session, wanted, actor)
-    case, repeated = file.case, _repeated(file, action)
-    if repeated is not None:
-        return Moved(repeated, place_of(case), ())
+    file, action, case = _open(session, wanted, actor)
+    if repeated := _repeated(file, action):
+        return repeated
     if acted_on(case, wanted, voted=_voted_since(session, case, wanted.seq)):
         raise Unmovable(ACTED_ON)
     place, due, back = place_of(case), case.due_at, wanted.place
@@ -205,20 +203,18 @@ def due_notes(before: datetime | None, after: datetime | None, now: datetime) ->
     return (DUE_CHANGED, OVERDUE) if late else (DUE_CHANGED,)
 
 
-def _open(session: Session, wanted: Relocation | WayBack, actor: CurrentActor | None) -> tuple[CaseFile, Action]:
+def _open(session: Session, wanted: Relocation | WayBack, actor: CurrentActor | None) -> tuple[CaseFile, Action, Case]:
     """The case under its lock, and the wish in the words of the journal."""
     case = queries.lock_case(session, wanted.case_id)
     people, definition = queries.list_parties(session, case.id), compiled(case.definition_version)
     file = CaseFile(session, case, definition, actor, policy.SYSTEM, people, deciding=True)
-    return file, Action(case.id, history.MOVE_STEP, wanted.key, comment=wanted.reason)
+    return file, Action(case.id, history.MOVE_STEP, wanted.key, comment=wanted.reason), case
 
 
-def _repeated(file: CaseFile, action: Action) -> CaseEvent | None:
-    events: list[CaseEvent] = file.load("events", queries.list_events)
-    event = next((one for one in events if one.idempotency_key == action.idempotency_key), None)
-    if event is not None and event.body_hash != journal.body_hash(action, file.actor):
-        raise DuplicateKey(action.idempotency_key)
-    return event
+def _repeated(file: CaseFile, action: Action) -> Moved | None:
+    """The answer that was given before to the same request. Raises DuplicateKey for another one under its key."""
+    event = journal.written_before(file, action)
+    return Moved(event, place_of(file.case), ()) if event is not None else None
 
 
 def _write(file: CaseFile, target: DefinitionVersion, action: Action, to_state: str, now: datetime) -> CaseEvent:

@@ -18,7 +18,7 @@ from app.cases.casefile import CaseFile
 from app.cases.models import Case, CaseEvent, CaseVote
 from app.cases.values import Action, Performed
 from app.core.clock import local_day
-from app.core.errors import DuplicateKey, NotFound, Refused, StaleCase
+from app.core.errors import NotFound, Refused, StaleCase
 from app.core.jobs import defer
 from app.definitions.queries import compiled as compiled_definition
 from app.people.calendar import timezone_of
@@ -188,13 +188,8 @@ def offers(file: CaseFile, now: datetime) -> tuple[Offer, ...]:
 
 def _repeated(file: CaseFile, action: Action) -> Performed | None:
     """The answer that was given before to the same request, so that a double click acts once."""
-    events = file.load("events", queries.list_events)
-    event = next((one for one in events if one.idempotency_key == action.idempotency_key), None)
-    if event is None:
-        return voting.repeated(file, action)
-    if event.body_hash != journal.body_hash(action, file.actor):
-        raise DuplicateKey(action.idempotency_key)
-    return Performed(event, repeated=True)
+    event = journal.written_before(file, action)
+    return Performed(event, repeated=True) if event is not None else voting.repeated(file, action)
 
 
 def _give_up(file: CaseFile, outcome: Outcome, vote: CaseVote, now: datetime) -> Performed:
