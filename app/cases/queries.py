@@ -16,12 +16,10 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
-    literal_column,
     or_,
     select,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, with_expression
 
 from app.auth.queries import people_of
@@ -29,6 +27,7 @@ from app.auth.values import CurrentActor
 from app.cases.models import Case, CaseEvent, CaseParty, CaseTask, CaseVote, Period
 from app.cases.policy import accessible
 from app.core.errors import NotFound
+from app.core.json_rows import json_list, json_object
 from app.definitions.models import DefinitionVersion
 from app.people.models import Employee
 
@@ -83,19 +82,14 @@ def _locked() -> Select[tuple[Case]]:
 def period_rows() -> ScalarSelect[Any]:
     """A JSON list of the periods of a case's cycle, in order, each with the periodic case opened for it, if any."""
     child, version = aliased(Case), aliased(DefinitionVersion)
-    pairs: dict[str, Any] = {
-        "period_id": Period.id, "name": Period.name, "starts_on": Period.starts_on, "ends_on": Period.ends_on,
-        "opens_on": Period.opens_on, "rating_due": Period.rating_due, "annual": Period.annual, "case_id": child.id,
-        "state": child.state,
-        "predicate": child.predicate, "closed": child.closed_at.is_not(None), "due_at": child.due_at,
-        "definition": version.sha256, "definition_id": version.id,
-    }  # fmt: skip
-    # The keys are our own words, never input.
-    words = (part for name, value in pairs.items() for part in (literal_column(f"'{name}'"), value))
-    one = func.jsonb_build_object(*words)
-    rows = func.jsonb_agg(aggregate_order_by(one, Period.ordinal), type_=JSONB)
+    one = json_object(
+        period_id=Period.id, name=Period.name, starts_on=Period.starts_on, ends_on=Period.ends_on,
+        opens_on=Period.opens_on, rating_due=Period.rating_due, annual=Period.annual, case_id=child.id,
+        state=child.state, predicate=child.predicate, closed=child.closed_at.is_not(None), due_at=child.due_at,
+        definition=version.sha256, definition_id=version.id,
+    )  # fmt: skip
     return (
-        select(func.coalesce(rows, literal_column("'[]'::jsonb"), type_=JSONB))
+        select(json_list(one, Period.ordinal))
         .select_from(Period)
         .outerjoin(child, (child.period_id == Period.id) & (child.parent_id == Case.id))
         .outerjoin(version, version.id == child.definition_version_id)

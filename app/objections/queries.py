@@ -16,14 +16,13 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
-    literal_column,
     select,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 
 from app.cases.models import Case, CaseEvent, CaseParty, CaseTask
+from app.core.json_rows import json_list, json_object
 from app.evaluations.models import Evaluation
 from app.evaluations.values import EvaluationView, Ratings
 from app.objections.models import Clarification, Objection
@@ -56,17 +55,13 @@ def _acting_for(at: InstrumentedAttribute[object], actor_id: InstrumentedAttribu
 def _clarification_rows() -> ScalarSelect[Any]:
     """A JSON list of the questions and explanations of an objection, in the order of their coming."""
     said = Clarification
-    pairs: dict[str, ColumnElement[Any] | InstrumentedAttribute[Any] | ScalarSelect[Any]] = {
-        "id": said.id, "side": said.side, "question": said.question, "asked_at": said.asked_at,
-        "asked_by": _name(said.asked_by_id), "asked_for": _name(said.asked_for_id), "answer": said.answer,
-        "answered_at": said.answered_at, "answered_by": _name(said.answered_by_id),
-        "answered_for": _name(said.answered_for_id),
-    }  # fmt: skip
-    # The keys are our own words, never input.
-    words = (part for name, value in pairs.items() for part in (literal_column(f"'{name}'"), value))
-    one = aggregate_order_by(func.jsonb_build_object(*words), func.coalesce(said.asked_at, said.answered_at), said.id)
+    one = json_object(
+        id=said.id, side=said.side, question=said.question, asked_at=said.asked_at, asked_by=_name(said.asked_by_id),
+        asked_for=_name(said.asked_for_id), answer=said.answer, answered_at=said.answered_at,
+        answered_by=_name(said.answered_by_id), answered_for=_name(said.answered_for_id),
+    )  # fmt: skip
     return (
-        select(func.jsonb_agg(one, type_=JSONB))
+        select(json_list(one, func.coalesce(said.asked_at, said.answered_at), said.id))
         .where(said.objection_id == Objection.id)
         .correlate(Objection)
         .scalar_subquery()
@@ -116,7 +111,7 @@ def read_objection(session: Session, case_id: UUID) -> ObjectionView | None:
         before=_version(before, row.before_by),
         after=_version(after, row.after_by) if after else None,
         draft=_version(draft, None) if draft else None,
-        clarifications=tuple(_clarification(one) for one in row.clarifications or ()),
+        clarifications=tuple(_clarification(one) for one in row.clarifications),
     )
 
 

@@ -7,48 +7,37 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal_column, or_, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from app.cases.casefile import CaseFile
 from app.cases.models import Case, CaseParty, Cycle
+from app.core.json_rows import Json, json_list, json_object
 from app.people.models import Position
 from app.people.values import LEADER_KINDS
 from app.plans.models import Assignment, Plan, PlanAttachment, PlanExpectation, PlanIndicator, PlanResult
 from app.plans.records import IndicatorView, LeaderResult, PlanVersion, PlanView, PreviousPlan, ResultView
 from app.plans.values import Approach, Aspect, AssignmentStatus, AttachmentKind, Perspective, PlanStatus, Section
 
-Json = ColumnElement[Any]
-
-
-def _object(**fields: Any) -> Json:
-    """A JSON object; the keys are our own words, never input."""
-    pairs: list[Any] = []
-    for name, value in fields.items():
-        pairs += [literal_column(f"'{name}'"), value]
-    return func.jsonb_build_object(*pairs)
-
-
-def _array(item: Json, *order: Any) -> Json:
-    return func.coalesce(func.jsonb_agg(aggregate_order_by(item, *order)), literal_column("'[]'::jsonb"))
-
 
 def _indicators() -> Json:
     row = PlanIndicator
-    item = _object(
+    item = json_object(
         id=row.id, lineage=row.lineage, text=row.text, aspect=row.aspect, target=row.target, perspective=row.perspective
     )
     return (
-        select(_array(item, row.ordinal)).where(row.result_id == PlanResult.id).correlate(PlanResult).scalar_subquery()
+        select(json_list(item, row.ordinal))
+        .where(row.result_id == PlanResult.id)
+        .correlate(PlanResult)
+        .scalar_subquery()
     )
 
 
 def _leader_select(result: type[PlanResult], plan: type[Plan]) -> Select[Any]:
     """A leader's result as JSON, joined up to the post that decides whether its indicators are written out too."""
     own = aliased(PlanIndicator)
-    texts = select(_array(func.to_jsonb(own.text), own.ordinal)).where(own.result_id == result.id).correlate(result)
-    item = _object(
+    texts = select(json_list(func.to_jsonb(own.text), own.ordinal)).where(own.result_id == result.id).correlate(result)
+    item = json_object(
         id=result.id,
         text=result.text,
         is_leader=Position.kind.in_(LEADER_KINDS),
@@ -67,7 +56,7 @@ def _results() -> Json:
     leader = aliased(PlanResult)
     linked = _leader_select(leader, aliased(Plan)).where(leader.id == PlanResult.leader_result_id)
     row = PlanResult
-    item = _object(
+    item = json_object(
         id=row.id,
         lineage=row.lineage,
         section=row.section,
@@ -79,13 +68,13 @@ def _results() -> Json:
         leader=linked.correlate(PlanResult).scalar_subquery(),
         indicators=_indicators(),
     )
-    query = select(_array(item, row.section.desc(), row.ordinal)).where(row.plan_id == Plan.id)
+    query = select(json_list(item, row.section.desc(), row.ordinal)).where(row.plan_id == Plan.id)
     return query.correlate(Plan).scalar_subquery()
 
 
 def _lines(model: type[PlanExpectation] | type[PlanAttachment], key: Any) -> Json:
     item = func.jsonb_build_array(key, model.text)
-    return select(_array(item, model.ordinal)).where(model.plan_id == Plan.id).correlate(Plan).scalar_subquery()
+    return select(json_list(item, model.ordinal)).where(model.plan_id == Plan.id).correlate(Plan).scalar_subquery()
 
 
 @cache
