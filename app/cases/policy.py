@@ -118,12 +118,19 @@ def accessible(session: Session, actor: CurrentActor, day: date) -> ColumnElemen
     """The condition that keeps a query of cases to those the actor may know of."""
     ways = [_in_role_scope(actor.scope(Permission.CASE_READ))]
     if actor.employee_id is not None:
-        ways.append(Case.owner_id == actor.employee_id)
-        people = people_of(session, actor, day)
-        ways.append(exists().where(CaseParty.case_id.in_((Case.id, Case.parent_id)), CaseParty.employee_id.in_(people)))
-        ways.append(Case.id.in_(_asked_of_panels(people, day)))
-        ways.append(Case.id.in_(_asked_as_peers(people)))
+        ways.append(takes_part(actor.employee_id, people_of(session, actor, day), day))
     return and_(Case.agency_id == actor.agency_id, or_(*ways))
+
+
+def takes_part(employee_id: UUID, people: frozenset[UUID], day: date) -> ColumnElement[bool]:
+    """The condition that keeps a query of cases to those in which a person, or somebody they stand in for, has a part;
+    ``people`` are all of them."""
+    return or_(
+        Case.owner_id == employee_id,
+        exists().where(CaseParty.case_id.in_((Case.id, Case.parent_id)), CaseParty.employee_id.in_(people)),
+        Case.id.in_(_asked_of_panels(people, day)),
+        Case.id.in_(_asked_as_peers(people)),
+    )
 
 
 def _asked_of_panels(people: Iterable[UUID], day: date) -> Select[tuple[UUID]]:

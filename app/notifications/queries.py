@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, exists, func, literal, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from app.auth.models import User
 from app.auth.values import CurrentActor
-from app.cases.models import Case, CaseEvent, CaseParty, CaseTask, CaseTimer
-from app.cases.policy import accessible
+from app.cases.models import Case, CaseEvent, CaseTask, CaseTimer
+from app.cases.policy import accessible, takes_part
 from app.core.errors import NotFound
 from app.notifications.models import Notification
 from app.notifications.values import Letter, NoticePage, NoticeRow
@@ -175,7 +174,5 @@ def find_letter(session: Session, notice: Notification, day: date) -> Letter | N
 def _still_concerned(session: Session, notice: Notification, day: date) -> ColumnElement[bool]:
     if notice.case_id is None:
         return literal(True)
-    people: set[Any] = {notice.employee_id, *absent_for(session, substitute_id=notice.employee_id, day=day)}
-    owner = exists().where(Case.id == notice.case_id, Case.owner_id == notice.employee_id)
-    party = exists().where(CaseParty.case_id == notice.case_id, CaseParty.employee_id.in_(people))
-    return or_(owner, party)
+    people = absent_for(session, substitute_id=notice.employee_id, day=day) | {notice.employee_id}
+    return exists().where(Case.id == notice.case_id, takes_part(notice.employee_id, people, day))

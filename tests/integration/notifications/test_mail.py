@@ -9,13 +9,15 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 
 from app.cases.models import Case, CaseParty
 from app.notifications import mailer
 from app.notifications.jobs import case_event_job, mail_job
 from app.notifications.models import Notification
 from app.notifications.sentences import letter_writer
+from app.people.models import PanelMember
+from tests import leave
 from tests.integration.notifications.smtp import FakeServer
 from tests.integration.objections.conftest import deliver, substitute
 from tests.world import World
@@ -139,6 +141,20 @@ def test_a_substitute_reads_whom_they_replace(frozen: World, server: FakeServer)
     mail_job(str(_notice_of(frozen, "stranger").id))
     body = message_from_string(server.messages[0], policy=policy.default).get_content()
     assert "Anda menggantikan dr. Bagas Pramudita." in body
+
+
+@pytest.mark.parametrize("seated", [True, False])
+def test_who_sits_on_a_panel_that_is_asked_gets_mail(frozen: World, server: FakeServer, seated: bool) -> None:
+    frozen.people["stranger"].email = "tirta@contoh.test"
+    leave.publish(frozen)
+    leave.seat_panel(frozen)
+    leave.before_the_panel(frozen)
+    _run_event_jobs(frozen)
+    if not seated:
+        frozen.session.execute(delete(PanelMember).where(PanelMember.employee_id == frozen.people["stranger"].id))
+    frozen.session.commit()
+    mail_job(str(_notice_of(frozen, "stranger").id))
+    assert len(server.messages) == int(seated)
 
 
 def test_people_without_an_address_cost_no_job(frozen: World, server: FakeServer) -> None:
