@@ -23,6 +23,7 @@ from app.auth.models import User
 from app.auth.passwords import hash_password
 from app.core import db as core_db
 from app.core.db import db
+from tests.database import Databases
 from tests.world import World, build_world
 
 ROOT = Path(__file__).parents[2]
@@ -37,7 +38,7 @@ PHONE, DESK = (360, 780), (1280, 900)
 
 @dataclass(frozen=True)
 class Site:
-    """A running server and the cast in its database."""
+    """A running server and a cast in its database."""
 
     url: str
     world: World
@@ -46,19 +47,35 @@ class Site:
     folder: Path = ROOT
 
 
+@dataclass(frozen=True)
+class Place:
+    """A server that runs, its database and its data folder."""
+
+    url: str
+    database: str
+    folder: Path
+
+
+@pytest.fixture(scope="module")
+def place(databases: Databases, migrated: str, app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """One for all tests of a file: to start a server takes longer than most of them."""
+    url, folder = databases.create(migrated), tmp_path_factory.mktemp("site")
+    engine = core_db.configure(url)
+    with _server(url, folder) as address:
+        yield Place(address, url, folder)
+    engine.dispose()
+    databases.drop(url)
+
+
 @pytest.fixture
-def site(live_url: str, app: Flask, tmp_path: Path) -> Iterator[Site]:
-    """A server of its own, with the cast committed and able to sign in."""
-    engine = core_db.configure(live_url)
+def site(place: Place) -> Iterator[Site]:
+    """An agency of the test's own, with its cast committed and able to sign in."""
     world = build_world(db())
-    hashed = hash_password(PASSWORD)
-    db().query(User).update({User.password_hash: hashed})
+    db().query(User).update({User.password_hash: hash_password(PASSWORD)})
     db().commit()
     names = {part: user.username for part, user in world.users.items()}
-    with _server(live_url, tmp_path) as url:
-        yield Site(url, world, names, live_url, tmp_path)
+    yield Site(place.url, world, names, place.database, place.folder)
     db.remove()
-    engine.dispose()
 
 
 class _server:  # noqa: N801  reads as the verb it is: `with _server(...)`
