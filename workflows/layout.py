@@ -36,13 +36,13 @@ _KINDS: dict[str, Text] = {
     "consequence": {"id": "sebagai akibat", "en": "as a consequence"},
 }
 _COUNT: Text = {
-    "id": "Diagram alur dengan {states} tahap dan {transitions} tindakan. ",
+    "id": "Diagram alur dengan {states} keadaan dan {transitions} tindakan. ",
     "en": "Workflow diagram with {states} states and {transitions} transitions. ",
 }
 _HERE: Text = {"id": "Sekarang di “{title}”. ", "en": "Now at “{title}”. "}
 _EDGE: Text = {"id": "{title}: dari “{source}” ke “{target}”.", "en": "{title}: from “{source}” to “{target}”."}
 _EVERYWHERE: Text = {
-    "id": "{title}: dari setiap tahap ke “{target}”.",
+    "id": "{title}: dari setiap keadaan ke “{target}”.",
     "en": "{title}: from every state to “{target}”.",
 }
 

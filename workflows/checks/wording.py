@@ -7,40 +7,43 @@ from workflows.guard_trees import LEAF_SENTENCES
 
 ERRORS: dict[str, Text] = {
     # references
-    "initial_unknown": {"id": "Tahap awal “{name}” tidak ada.", "en": "The initial state “{name}” doesn't exist."},
-    "initial_final": {"id": "Tahap awal tidak boleh tahap akhir.", "en": "The initial state may not be final."},
-    "no_final_state": {"id": "Tidak ada tahap akhir.", "en": "There is no final state."},
-    "unknown_stage": {"id": "Tahapan “{name}” tidak ada.", "en": "The stage “{name}” doesn't exist."},
-    "unknown_state": {"id": "Tahap “{name}” tidak ada.", "en": "The state “{name}” doesn't exist."},
+    "initial_unknown": {"id": "Keadaan awal “{name}” tidak ada.", "en": "The initial state “{name}” doesn't exist."},
+    "initial_final": {"id": "Keadaan awal tidak boleh keadaan akhir.", "en": "The initial state may not be final."},
+    "no_final_state": {"id": "Tidak ada keadaan akhir.", "en": "There is no final state."},
+    "unknown_stage": {"id": "Tahap “{name}” tidak ada.", "en": "The stage “{name}” doesn't exist."},
+    "unknown_state": {"id": "Keadaan “{name}” tidak ada.", "en": "The state “{name}” doesn't exist."},
     "unknown_transition": {"id": "Tindakan “{name}” tidak ada.", "en": "The transition “{name}” doesn't exist."},
     "unknown_form": {"id": "Formulir “{name}” tidak ada.", "en": "The form “{name}” doesn't exist."},
     "unknown_effect": {"id": "Akibat “{name}” tidak dikenal.", "en": "The effect “{name}” isn't known."},
     "unknown_relation": {"id": "Peran “{name}” tidak dikenal.", "en": "The relation “{name}” isn't known."},
-    "no_source": {"id": "Tindakan ini tidak berangkat dari tahap mana pun.", "en": "This transition leaves no state."},
+    "no_source": {
+        "id": "Tindakan ini tidak berangkat dari keadaan mana pun.",
+        "en": "This transition leaves no state.",
+    },
     "final_left": {
-        "id": "Tahap akhir “{name}” hanya boleh ditinggalkan oleh tindakan admin yang membuka kembali (reopens).",
+        "id": "Keadaan akhir “{name}” hanya boleh ditinggalkan oleh tindakan admin yang membuka kembali (reopens).",
         "en": "The final state “{name}” may be left only by an admin transition that reopens.",
     },
     "reopens_open": {
-        "id": "Tindakan ini membuka kembali, tetapi “{name}” bukan tahap akhir.",
+        "id": "Tindakan ini membuka kembali, tetapi “{name}” bukan keadaan akhir.",
         "en": "This transition reopens, but “{name}” isn't final.",
     },
     # graph
     "unreachable_state": {
-        "id": "Tidak ada jalan menuju tahap ini.",
+        "id": "Tidak ada jalan menuju keadaan ini.",
         "en": "No path leads to this state.",
     },
     "dead_transition": {
-        "id": "Tindakan ini tidak pernah dapat dilakukan: tidak satu pun tahap asalnya tercapai.",
+        "id": "Tindakan ini tidak pernah dapat dilakukan: tidak satu pun keadaan asalnya tercapai.",
         "en": "This transition can never be taken: none of its sources is reached.",
     },
-    "dead_end": {"id": "Tahap ini tidak dapat ditinggalkan.", "en": "Nothing leads out of this state."},
+    "dead_end": {"id": "Keadaan ini tidak dapat ditinggalkan.", "en": "Nothing leads out of this state."},
     "no_way_to_end": {
-        "id": "Dari tahap ini tidak ada jalan ke tahap akhir mana pun.",
+        "id": "Dari keadaan ini tidak ada jalan ke keadaan akhir mana pun.",
         "en": "No path leads from this state to a final one.",
     },
     "no_forward_end": {
-        "id": "Tahap akhir hanya tercapai lewat pengembalian, batas waktu, atau admin, tidak lewat langkah maju.",
+        "id": "Keadaan akhir hanya tercapai lewat pengembalian, batas waktu, atau admin, tidak lewat langkah maju.",
         "en": "A final state is reached only by returns, deadlines or HR, never by forward steps alone.",
     },
     # guards
@@ -50,7 +53,7 @@ ERRORS: dict[str, Text] = {
         "en": "This condition can never hold: {rule}.",
     },
     "ambiguous": {
-        "id": "“{other}” berakibat sama dari tahap “{state}” dan dapat dilakukan orang yang sama pada saat yang sama.",
+        "id": "“{other}” berakibat sama dari keadaan “{state}” dan terbuka bagi orang yang sama pada saat yang sama.",
         "en": "“{other}” does the same from the state “{state}” and is open to the same person at the same time.",
     },
     # data flow
@@ -59,7 +62,7 @@ ERRORS: dict[str, Text] = {
         "en": "“{name}” is read, but nothing makes sure that it could have been filled in by then.",
     },
     "fact_elsewhere": {
-        "id": "“{name}” tidak ada pada formulir tahap “{state}”, sehingga jawabannya tidak terbaca di sana.",
+        "id": "“{name}” tidak ada pada formulir keadaan “{state}”, sehingga jawabannya tidak terbaca di sana.",
         "en": "“{name}” isn't on the form of the state “{state}”, so its answer isn't read there.",
     },
     "fact_off_form": {
@@ -67,7 +70,7 @@ ERRORS: dict[str, Text] = {
         "en": "“{name}” isn't asked on this form, so this condition always finds it empty.",
     },
     "fact_unseen": {
-        "id": "“{name}” dibaca pada tahap “{state}”, tetapi isian tambahan tidak boleh dilihat oleh: {relations}.",
+        "id": "“{name}” dibaca pada keadaan “{state}”, tetapi isian tambahan tidak boleh dilihat oleh: {relations}.",
         "en": "“{name}” is read at the state “{state}”, where these may not see the additional fields: {relations}.",
     },
     # tables
@@ -90,14 +93,17 @@ ERRORS: dict[str, Text] = {
     "table_incomplete": {"id": "Tidak ada baris untuk: {keys}.", "en": "No row answers: {keys}."},
     "table_overlap": {"id": "Lebih dari satu baris menjawab: {keys}.", "en": "More than one row answers: {keys}."},
     # deadlines
-    "deadline_on_final": {"id": "Tahap akhir tidak boleh berbatas waktu.", "en": "A final state may have no deadline."},
+    "deadline_on_final": {
+        "id": "Keadaan akhir tidak boleh berbatas waktu.",
+        "en": "A final state may have no deadline.",
+    },
     "deadline_start": {
         "id": "Batas waktu memerlukan tepat satu dari “on” dan “working_days”; “since” hanya dengan “working_days”.",
         "en": "A deadline needs exactly one of “on” and “working_days”; “since” only with “working_days”.",
     },
     "unknown_date": {"id": "Tanggal “{name}” tidak dikenal.", "en": "The date “{name}” isn't known."},
     "not_a_timeout": {
-        "id": "“{name}” bukan tindakan batas waktu (timeout) yang berangkat dari tahap ini.",
+        "id": "“{name}” bukan tindakan batas waktu (timeout) yang berangkat dari keadaan ini.",
         "en": "“{name}” isn't a timeout transition out of this state.",
     },
     "escalations_order": {
@@ -109,19 +115,19 @@ ERRORS: dict[str, Text] = {
         "en": "The reminder at {days} days is there twice.",
     },
     "escalation_too_late": {
-        "id": "“{then}” meninggalkan tahap ini pada batas waktu, sehingga “{name}” tidak pernah terjadi.",
+        "id": "“{then}” meninggalkan keadaan ini pada batas waktu, sehingga “{name}” tidak pernah terjadi.",
         "en": "“{then}” leaves this state at the due date, so “{name}” never happens.",
     },
     "timeout_unused": {
-        "id": "Tidak ada batas waktu pada tahap “{name}” yang memicu tindakan ini.",
+        "id": "Tidak ada batas waktu pada keadaan “{name}” yang memicu tindakan ini.",
         "en": "No deadline of the state “{name}” fires this transition.",
     },
     "hand_over_shape": {
-        "id": "Pengalihan (hand_to) hanya mungkin pada tindakan batas waktu yang tetap di tahapnya.",
+        "id": "Pengalihan (hand_to) hanya mungkin pada tindakan batas waktu yang tetap di keadaannya.",
         "en": "A hand-over (hand_to) is only possible on a timeout that stays in its state.",
     },
     "hand_over_useless": {
-        "id": "Tidak ada tindakan milik “{name}” di tahap “{state}” yang dapat dialihkan.",
+        "id": "Tidak ada tindakan milik “{name}” di keadaan “{state}” yang dapat dialihkan.",
         "en": "The relation “{name}” has no step in the state “{state}” to hand over.",
     },
     # people
@@ -139,7 +145,7 @@ ERRORS: dict[str, Text] = {
         "en": "A return, a withdrawal and an admin transition demand a reason.",
     },
     "nobody_moves": {
-        "id": "Tidak ada orang yang dapat meneruskan penilaian dari tahap ini.",
+        "id": "Tidak ada orang yang dapat meneruskan kasus dari keadaan ini.",
         "en": "No person can move a case forward from this state.",
     },
     "self_approval": {
@@ -159,7 +165,7 @@ ERRORS: dict[str, Text] = {
         "en": "{need} votes can't be reached: “{name}” is one person only.",
     },
     "vote_otherwise": {
-        "id": "“{name}” bukan tindakan akibat (consequence) dari semua tahap yang sama.",
+        "id": "“{name}” bukan tindakan akibat (consequence) dari semua keadaan yang sama.",
         "en": "“{name}” isn't a consequence out of all the same states, so it can't follow.",
     },
     "separate_too_small": {
@@ -171,11 +177,11 @@ ERRORS: dict[str, Text] = {
         "en": "“{relation}” may change but not see: {parts}.",
     },
     "edit_final": {
-        "id": "Pada tahap akhir tidak ada yang boleh diubah.",
+        "id": "Pada keadaan akhir tidak ada yang boleh diubah.",
         "en": "Nothing may be changed in a final state.",
     },
     # milestones
-    "milestone_not_final": {"id": "“{name}” bukan tahap akhir.", "en": "“{name}” isn't a final state."},
+    "milestone_not_final": {"id": "“{name}” bukan keadaan akhir.", "en": "“{name}” isn't a final state."},
     "milestone_bypassed": {
         "id": "“{end}” dapat tercapai tanpa melewati “{name}”: {path}.",
         "en": "“{end}” can be reached without passing “{name}”: {path}.",
@@ -274,10 +280,10 @@ WARNINGS: dict[str, Text] = {
         "en": "Still reads “{name}”, which is no longer asked.",
     },
     "layout_unknown": {
-        "id": "Gambar menyimpan letak tahap “{name}” yang tidak ada.",
+        "id": "Gambar menyimpan letak keadaan “{name}” yang tidak ada.",
         "en": "The picture keeps a place for the state “{name}”, which doesn't exist.",
     },
-    "empty_stage": {"id": "Tahapan tanpa satu pun tahap.", "en": "A stage without any state."},
+    "empty_stage": {"id": "Tahap tanpa satu pun keadaan.", "en": "A stage without any state."},
     "guard_too_wide": {
         "id": "Syarat ini membaca terlalu banyak fakta untuk diuji seluruhnya.",
         "en": "This condition reads too many facts to be tried in full.",
@@ -292,21 +298,21 @@ WARNINGS: dict[str, Text] = {
         "en": "This deadline neither reminds nor has any consequence.",
     },
     "reminder_too_early": {
-        "id": "Pengingat {days} hari sebelum batas jatuh sebelum tahap dimulai.",
+        "id": "Pengingat {days} hari sebelum batas jatuh sebelum keadaan dimulai.",
         "en": "The reminder {days} days before the due date falls before the state begins.",
     },
     "no_way_out_in_time": {
-        "id": "Tahap ini tidak berbatas waktu dan tidak punya jalan keluar administratif.",
+        "id": "Keadaan ini tidak berbatas waktu dan tidak punya jalan keluar administratif.",
         "en": "This state has neither a deadline nor an administrative way out.",
     },
     "unrehearsed": {
         "id": "Tidak ada skenario yang menjalankan tindakan ini.",
         "en": "No scenario takes this transition.",
     },
-    "unused_form": {"id": "Tidak ada tahap yang memakai formulir ini.", "en": "No state uses this form."},
-    "no_form": {"id": "Tahap ini tidak menampilkan formulir.", "en": "This state shows no form."},
+    "unused_form": {"id": "Tidak ada keadaan yang memakai formulir ini.", "en": "No state uses this form."},
+    "no_form": {"id": "Keadaan ini tidak menampilkan formulir.", "en": "This state shows no form."},
     "no_waiting": {
-        "id": "Belum ada kalimat yang menerangkan apa yang ditunggu pada tahap ini.",
+        "id": "Belum ada kalimat yang menerangkan apa yang ditunggu pada keadaan ini.",
         "en": "No sentence says what this state waits for.",
     },
 }

@@ -26,7 +26,7 @@ from workflows.vocabulary import words_of
 _DEADLINE: dict[str, Text] = {
     "on": {"id": "pada {date}", "en": "on {date}"},
     "working_days": {"id": "{days} hari kerja sejak {start}", "en": "{days} working days from {start}"},
-    "entry": {"id": "masuk tahap", "en": "the entry into the state"},
+    "entry": {"id": "masuk keadaan", "en": "the entry into the state"},
     "at_least_working_days": {"id": "paling cepat {days} hari kerja setelah masuk", "en": "{days} days at least"},
     "remind": {"id": "pengingat {days} hari sebelumnya", "en": "reminders {days} days before"},
     "then": {"id": "lalu “{step}”", "en": "then “{step}”"},

@@ -36,15 +36,15 @@ def line(kind: str, place: str, rights: str, content: object, **params: object) 
 
 SENTENCES: dict[str, Text] = {
     "step_new": {
-        "id": "Tindakan baru “{step}”: {who}, pada tahap {states}, menuju “{target}”. {details}.",
+        "id": "Tindakan baru “{step}”: {who}, pada keadaan {states}, menuju “{target}”. {details}.",
         "en": "New step “{step}”: {who}, at {states}, leading to “{target}”. {details}.",
     },
     "step_allowed": {
-        "id": "{who} kini dapat melakukan “{step}” pada tahap {states}.",
+        "id": "{who} kini dapat melakukan “{step}” pada keadaan {states}.",
         "en": "{who} may now do “{step}” at {states}.",
     },
     "step_denied": {
-        "id": "{who} tidak lagi dapat melakukan “{step}” pada tahap {states}.",
+        "id": "{who} tidak lagi dapat melakukan “{step}” pada keadaan {states}.",
         "en": "{who} may no longer do “{step}” at {states}.",
     },
     "target": {
@@ -80,31 +80,31 @@ SENTENCES: dict[str, Text] = {
         "en": "The vote on “{step}” changes. Before: {before}. Now: {after}.",
     },
     "reopens": {
-        "id": "“{step}” membuka kembali tahap akhir: {after} (sebelumnya {before}).",
+        "id": "“{step}” membuka kembali keadaan akhir: {after} (sebelumnya {before}).",
         "en": "“{step}” reopens a final state: {after} (before: {before}).",
     },
     "edit_allowed": {
-        "id": "{who} kini dapat mengubah {parts} pada tahap {states}.",
+        "id": "{who} kini dapat mengubah {parts} pada keadaan {states}.",
         "en": "{who} may now change {parts} at {states}.",
     },
     "edit_denied": {
-        "id": "{who} tidak lagi dapat mengubah {parts} pada tahap {states}.",
+        "id": "{who} tidak lagi dapat mengubah {parts} pada keadaan {states}.",
         "en": "{who} may no longer change {parts} at {states}.",
     },
     "see_allowed": {
-        "id": "{who} kini dapat melihat {parts} pada tahap {states}.",
+        "id": "{who} kini dapat melihat {parts} pada keadaan {states}.",
         "en": "{who} may now see {parts} at {states}.",
     },
     "see_denied": {
-        "id": "{who} tidak lagi dapat melihat {parts} pada tahap {states}.",
+        "id": "{who} tidak lagi dapat melihat {parts} pada keadaan {states}.",
         "en": "{who} may no longer see {parts} at {states}.",
     },
     "final": {
-        "id": "“{state}” tahap akhir: {after} (sebelumnya {before}).",
+        "id": "“{state}” keadaan akhir: {after} (sebelumnya {before}).",
         "en": "“{state}” is a final state: {after} (before: {before}).",
     },
     "stage": {
-        "id": "“{state}” pindah ke tahapan “{after}” dari “{before}”; pengalihan tugas berlaku selama satu tahapan.",
+        "id": "“{state}” pindah ke tahap “{after}” dari “{before}”; pengalihan tugas berlaku selama satu tahap.",
         "en": "“{state}” moves to the stage “{after}” from “{before}”; a hand-over lasts as long as a stage.",
     },
     "form": {
@@ -116,11 +116,11 @@ SENTENCES: dict[str, Text] = {
         "en": "The deadline of “{state}” changes. Before: {before}. Now: {after}.",
     },
     "tile_allowed": {
-        "id": "Ubin dasbor {tile} pada tahap {states} kini tampil bagi: {who}.",
+        "id": "Ubin dasbor {tile} pada keadaan {states} kini tampil bagi: {who}.",
         "en": "The dashboard tile {tile} at {states} is now shown to: {who}.",
     },
     "tile_denied": {
-        "id": "Ubin dasbor {tile} pada tahap {states} tidak lagi tampil bagi: {who}.",
+        "id": "Ubin dasbor {tile} pada keadaan {states} tidak lagi tampil bagi: {who}.",
         "en": "The dashboard tile {tile} at {states} is no longer shown to: {who}.",
     },
     "initial": {

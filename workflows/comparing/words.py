@@ -84,7 +84,7 @@ TILES: dict[str, Text] = {
     "trend": _text("tren", "trend"),
     "field_breakdown": _text("rincian isian", "field breakdown"),
     "bottleneck": _text("penumpukan pada orang", "bottleneck people"),
-    "time_in_state": _text("lama di tiap tahap", "time in state"),
+    "time_in_state": _text("lama di tiap keadaan", "time in state"),
 }
 TILE_ROLES: dict[str, Text] = {
     "hr": _text("pengelola kepegawaian", "HR"),
