@@ -42,14 +42,20 @@ EVERYWHERE = "*"
 def new(version_id: UUID) -> ResponseReturnValue:
     """Form for a new step; ``source``, ``to`` and ``kind`` of the address are chosen already."""
     opened, asked = page.open_draft(version_id), request.args
-    kind = asked.get("kind", "forward")
+    kind, source = asked.get("kind", "forward"), asked.get("source", opened.definition.initial)
     data = {
-        "source": asked.get("source", opened.definition.initial),
-        "to": asked.get("to"),
+        "source": source,
+        "to": asked.get("to", _following(opened.definition, source)),
         "kind": kind,
         "by": ["system"] if kind in SYSTEM_KINDS else [],
     }
     return _new_page(opened, AddStepForm(formdata=None, data=data))
+
+
+def _following(definition: Definition, source: str) -> str | None:
+    """The state behind another in their order; a step rarely leads back to where it begins."""
+    names = [one.id for one in definition.states]
+    return names[names.index(source) + 1] if source in names[:-1] else None
 
 
 @blueprint.post("/")

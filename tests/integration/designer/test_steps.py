@@ -172,3 +172,11 @@ def test_a_stale_page_removes_nothing(panel, draft, step):
     assert answer.status_code == 422
     assert "diubah orang lain" in answer.text
     assert ids(document(panel, draft), "transitions") == ["setujui"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "to"), [({}, "closed"), ({"source": "draft"}, "closed"), ({"source": "draft", "to": "draft"}, "draft")]
+)
+def test_a_new_step_is_offered_to_the_next_state(panel, draft, asked, to):
+    page = panel.enter("hr").get(f"designer/{draft.id}/steps/", **asked).text
+    assert filled(page)["to"] == [to]
