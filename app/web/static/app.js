@@ -5,6 +5,10 @@
   const posts = (form) => form.method.toLowerCase() === "post";
   let leaving = false;
 
+  /* On a phone the navigation of the designer is wider than the screen: show where one is. */
+  const tabs = document.querySelector(".d-tabs"), tab = tabs?.querySelector("[aria-current]");
+  if (tab) tabs.scrollLeft = tab.offsetLeft - tabs.offsetLeft - 24;
+
   /* Send once: the second click of a double click would otherwise be a second step. */
   function lockButtons(form) {
     form.dataset.sent = "true";
