@@ -15,13 +15,15 @@ from launch.arguments import ROOT
 from launch.console import say, warn
 from launch.processes import ignore_signals, interrupt_on_signals
 
-# A file stays on one process, so that what it sets up once (the demo, a server) is set up once.
+# One process more than there are cores: each waits a quarter of its time for a browser, a worker or a server.
+PROCESSES = min((os.cpu_count() or 1) + 1, 4)
+# A file stays on one process, so that what it sets up once (a server, a furnished office) is set up once.
 # Files in the order of tests/conftest.py: by their number of tests the longest ones would come last.
-SPREAD = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+SPREAD = ["-n", str(PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def run_tests(pytest_args: list[str]) -> int:
-    """pytest's exit code. Everything but the measurements, on two processes, unless the arguments say otherwise."""
+    """pytest's exit code. Everything but the measurements, on several processes, unless the arguments say otherwise."""
     chromium = browser.find_or_install()
     command = [sys.executable, "-m", "pytest", *_defaults(pytest_args), *pytest_args]
     command += [] if chromium else _without_browser(pytest_args)
