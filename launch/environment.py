@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -30,7 +30,17 @@ def is_active() -> bool:
 
 def enter(script: str, words: list[str]) -> NoReturn:
     """Replace this process, so that signals and the exit code are those of the command itself."""
+    keep_bytecode(os.environ)
     os.execv(PYTHON, [str(PYTHON), os.path.abspath(script), *words])
+
+
+def keep_bytecode(variables: MutableMapping[str, str]) -> None:
+    """Containers often forbid bytecode; then each of our processes would compile all packages anew, for seconds.
+
+    It is kept inside .venv, so that the source folders stay as clean as the setting wants them.
+    """
+    if variables.pop("PYTHONDONTWRITEBYTECODE", ""):
+        variables.setdefault("PYTHONPYCACHEPREFIX", str(HOME / "bytecode"))
 
 
 def ensure(*, with_tests: bool) -> None:

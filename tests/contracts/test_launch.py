@@ -141,6 +141,18 @@ def test_scratch_database_goes_with_the_copies_of_the_test_workers(data: Path, m
         assert ask(base.url, "SELECT count(*) FROM pg_database WHERE starts_with(datname, 'tahapan_test_')") == 0
 
 
+def test_bytecode_is_kept_beside_the_packages_where_it_is_forbidden_elsewhere() -> None:
+    forbidden = {"PYTHONDONTWRITEBYTECODE": "1", "LANG": "C"}
+    environment.keep_bytecode(forbidden)
+    assert forbidden == {"PYTHONPYCACHEPREFIX": str(environment.HOME / "bytecode"), "LANG": "C"}
+    chosen = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": "/elsewhere"}
+    environment.keep_bytecode(chosen)
+    assert chosen == {"PYTHONPYCACHEPREFIX": "/elsewhere"}
+    allowed = {"LANG": "C"}
+    environment.keep_bytecode(allowed)
+    assert allowed == {"LANG": "C"}
+
+
 def test_environment_is_made_again_when_the_requirements_change(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
