@@ -193,6 +193,15 @@ def test_the_picture_carries_the_weights(client: FlaskClient, walked: World) -> 
     assert re.search(r'class="wf-state mt5', page)
 
 
+def test_the_picture_opens_in_full_size(client: FlaskClient, walked: World) -> None:
+    """A strange address is carried on without harm."""
+    sign_in(client, walked, "hr")
+    page = client.get("/mining/?endpoint=a&_method=b&_scheme=c&_external=1&_anchor=d").text
+    assert 'href="/mining/?full=1#gambar"' in page
+    assert "t-picture--full" not in page
+    assert "t-picture--full" in client.get("/mining/?full=1").text
+
+
 @pytest.mark.parametrize("page", PAGES[1:])
 def test_a_page_costs_few_statements(client: FlaskClient, walked: World, engine: Engine, page: str) -> None:
     sign_in(client, walked, "hr")
