@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 from alembic import command
 from alembic.config import Config
@@ -25,6 +26,11 @@ from config import Settings
 from tests.database import Databases
 from tests.demo import Demos
 from tests.world import World, build_world
+
+# How long an example takes depends on the machine, not on the code.
+PATIENT = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("patient", PATIENT)
+hypothesis.settings.load_profile("patient")
 
 ROOT = Path(__file__).parent.parent
 SHARED = "TAHAPAN_TEST_SHARED"  # names the folder that all processes of one run share
