@@ -60,15 +60,7 @@ def run_benches() -> int:
 def _environment() -> Iterator[dict[str, str]]:
     interrupt_on_signals()
     with tempfile.TemporaryDirectory(prefix="tahapan-") as folder, database.throw_away() as scratch:
-        yield {**_compiling(f"{folder}/compiled"), "DATABASE_URL": scratch.url, "TAHAPAN_DATA": f"{folder}/data"}
-
-
-def _compiling(folder: str) -> dict[str, str]:
-    """The tests start a hundred processes: each would compile everything anew where Python may not write beside it."""
-    if not sys.dont_write_bytecode:
-        return dict(os.environ)
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {**kept, "PYTHONPYCACHEPREFIX": folder}
+        yield {**os.environ, "DATABASE_URL": scratch.url, "TAHAPAN_DATA": folder}
 
 
 def _run(command: list[str], environment: dict[str, str]) -> int:
