@@ -323,7 +323,7 @@ def _move_all(hr: Person, site: Site) -> None:
     if page.locator("#hasil").count() == 0:
         with page.expect_navigation():
             page.get_by_role("button", name="Uji coba").click()
-    expect(page.locator("#hasil")).to_contain_text("10 penilaian akan pindah.")
+    expect(page.locator("#hasil")).to_contain_text("10 permohonan akan pindah.")
     hr.look("pemindahan-uji-coba")
     page.fill("[name=reason]", "Kelengkapan kini dapat diperiksa.")
     page.fill("[name=expected]", "10")
