@@ -12,14 +12,14 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from workflows import guards, machine, relations, schema, tables
+from workflows import guards, machine, relations, tables
 from workflows.definition import SYSTEM_KINDS, Definition, State, Text, Transition, Vote
 from workflows.sentences import Blocker
 from workflows.vocabulary import words_of
 
 __all__ = [
     "Actor", "Blocker", "Compiled", "Offer", "Outcome", "Refusal", "Situation", "Standing", "available",
-    "compile_definition", "decide", "keeps_hand_over", "may_edit", "may_see", "prepare", "vote_is_lost",
+    "compile_definition", "decide", "keeps_hand_over", "may_edit", "may_see", "vote_is_lost",
 ]  # fmt: skip
 
 
@@ -150,24 +150,8 @@ class Compiled:
         return machine.build(self.definition)
 
 
-_CACHE: dict[str, Compiled] = {}
-_CACHE_SIZE = 256
-
-
 def compile_definition(definition: Definition) -> Compiled:
-    """The compiled form, kept by the hash of the definition. Raises DefinitionError for an unsound guard."""
-    digest = schema.sha256(definition)
-    found = _CACHE.get(digest)
-    if found is None:
-        found = prepare(definition)
-        while len(_CACHE) >= _CACHE_SIZE:
-            _CACHE.pop(next(iter(_CACHE)), None)
-        _CACHE[digest] = found
-    return found
-
-
-def prepare(definition: Definition) -> Compiled:
-    """The compiled form for one use, which nothing keeps. Raises DefinitionError for an unsound guard."""
+    """The compiled form; who runs cases on it keeps it. Raises DefinitionError for an unsound guard."""
     steps = [_step(definition, one, source) for one in definition.transitions for source in one.sources]
     return Compiled(
         definition=definition,

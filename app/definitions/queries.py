@@ -13,27 +13,20 @@ from sqlalchemy.orm import Session, undefer
 
 from app.auth.models import User
 from app.definitions.models import DefinitionEdit, DefinitionVersion
+from app.definitions.readings import kept, reading
 from app.people.models import Agency
-from workflows.engine import Compiled, compile_definition
-from workflows.schema import parse
-
-_COMPILED: dict[str, Compiled] = {}
+from workflows.engine import Compiled
 
 
 def compiled(version: DefinitionVersion) -> Compiled:
-    """The compiled definition, kept by content hash: versions of equal text share one, and no edit can reach it.
-
-    The text itself is a deferred column, so only the first request in a process reads it.
-    """
-    if version.sha256 not in _COMPILED:
-        _COMPILED[version.sha256] = compile_definition(parse(version.source))
-    return _COMPILED[version.sha256]
+    """The compiled definition, shared by versions of equal text. Raises DefinitionError."""
+    return reading(version).compiled
 
 
 def compiled_by(session: Session, sha256: str, version_id: UUID) -> Compiled:
-    """The compiled definition by its content hash; asks the database only the first time in a process."""
-    known = _COMPILED.get(sha256)
-    return known if known is not None else compiled(session.get_one(DefinitionVersion, version_id))
+    """The compiled definition by its content hash; asks the database only for a text that isn't kept."""
+    known = kept(sha256)
+    return known.compiled if known is not None else compiled(session.get_one(DefinitionVersion, version_id))
 
 
 def compiled_version(session: Session, version_id: UUID) -> Compiled:

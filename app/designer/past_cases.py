@@ -18,7 +18,7 @@ from app.definitions.models import DefinitionVersion
 from app.definitions.queries import compiled
 from workflows.comparing import describing
 from workflows.definition import Definition, Text
-from workflows.engine import prepare
+from workflows.engine import compile_definition
 from workflows.replaying import Happened, Histories, Verdict
 
 MOST_CASES = 20_000
@@ -83,7 +83,7 @@ class Replay:
 
 def replayed(session: Session, definition: Definition, *, agency_id: UUID, code: str) -> Replay:
     """The finished cases of a workflow walked through a new text of it, each history once. Two statements."""
-    histories = Histories(prepare(definition), MOST_HISTORIES)
+    histories = Histories(compile_definition(definition), MOST_HISTORIES)
     for owner, events in _cases(session, agency_id, code):
         histories.add(events, owner=owner)
     tally = histories.tally()

@@ -32,7 +32,7 @@ from workflows.definition import DefinitionError
 from workflows.editing import scenarios
 from workflows.editing.documents import name_from
 from workflows.editing.values import fits, shown, written
-from workflows.engine import Compiled, prepare
+from workflows.engine import Compiled, compile_definition
 from workflows.plays import Play, StandIn
 from workflows.relations import OWNER
 
@@ -73,7 +73,7 @@ def people(version_id: UUID) -> ResponseReturnValue:
 def _answer(opened: page.Opened, form: TrialForm, moves: list[Move], do: str = "") -> ResponseReturnValue:
     sound = form.validate()
     try:
-        compiled = prepare(opened.definition)
+        compiled = compile_definition(opened.definition)
         play = _begin(opened, compiled, form, sound)
     except (DefinitionError, KeyError):
         return page.render("designer/trial.html", opened, form=form, screen=None)

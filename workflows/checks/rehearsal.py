@@ -12,7 +12,7 @@ from workflows import relations
 from workflows.checks import conditions, decision_tables, references
 from workflows.checks.findings import Finding, error, warning
 from workflows.definition import REFUSED, Definition, DefinitionError, FactType, Scenario, ScenarioStep
-from workflows.engine import Actor, Compiled, Outcome, Standing, prepare
+from workflows.engine import Actor, Compiled, Outcome, Standing, compile_definition
 from workflows.guard_trees import typed
 from workflows.simulation import Case
 
@@ -30,7 +30,7 @@ Played = list[tuple[ScenarioStep, str]]
 
 def check(definition: Definition) -> Iterator[Finding]:
     """Play each scenario until its first surprise; then name what no scenario takes."""
-    compiled = prepare(definition)
+    compiled = compile_definition(definition)
     known = _Known.of(definition)
     for scenario in definition.scenarios:
         place = f"scenarios.{scenario.name}"
@@ -54,7 +54,7 @@ def player(definition: Definition) -> Callable[[Scenario], Played]:
     """`play` for many scenarios of one definition, which is made ready once."""
     shape = chain(references.check(definition), conditions.check(definition), decision_tables.check(definition))
     _demand(one for one in shape if one.code in _STUCK)
-    compiled, known = prepare(definition), _Known.of(definition)
+    compiled, known = compile_definition(definition), _Known.of(definition)
 
     def played(scenario: Scenario) -> Played:
         _demand(_names(known, scenario, f"scenarios.{scenario.name}"))

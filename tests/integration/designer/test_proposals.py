@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from app.definitions import drafting, publishing, queries, readings, service
+from app.definitions import drafting, publishing, readings, service
 from app.definitions.models import DefinitionVersion
 from app.notifications.jobs import plain_job
 from app.notifications.models import Notification
@@ -215,7 +215,6 @@ def test_the_page_of_a_proposal_asks_the_database_little(panel, connection, know
     proposed = versions(panel.world)[1]
     if not known:
         readings._KEPT.clear()
-        queries._COMPILED.clear()
     panel.world.session.expunge_all()
     with counted(connection) as statements:
         page = panel.get(f"designer/{proposed.id}/publish/")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.definitions import readings
+from app.core.ids import new_id
+from app.definitions import queries, readings
 from app.definitions.models import DefinitionVersion
 from tests.integration.designer.publication import change, titled
 from workflows import checks, schema
@@ -12,6 +13,9 @@ def test_a_text_is_read_once_and_another_one_anew(panel, draft):
     first = readings.reading(draft)
     twin = DefinitionVersion(sha256=draft.sha256, document={"kept": "not read again"})
     assert readings.reading(twin) is first
+    assert queries.compiled(twin) is queries.compiled(draft)
+    assert queries.compiled_by(panel.world.session, draft.sha256, new_id()) is first.compiled
+    assert first.compiled.machine is queries.compiled(draft).machine
     edited = change(panel.world, draft, titled("Cuti besar"))
     assert readings.reading(edited).definition.title["id"] == "Cuti besar"
     assert first.definition.title["id"] == "Cuti tahunan"

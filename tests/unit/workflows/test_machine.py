@@ -38,12 +38,12 @@ def test_no_way_past_the_declared_edges() -> None:
 
 
 def test_one_machine_is_shared_and_holds_no_model() -> None:
-    first, second = (compile_definition(parse(samples.small())) for _ in range(2))
-    assert first is second
-    assert first.machine is second.machine
-    assert first.machine.models == []
-    step(first, "open", "submit")
-    assert first.machine.models == []
+    compiled = compile_definition(parse(samples.small()))
+    machine = compiled.machine
+    assert machine.models == []
+    step(compiled, "open", "submit")
+    assert compiled.machine is machine
+    assert machine.models == []
 
 
 def test_many_threads_use_the_same_machine() -> None:
