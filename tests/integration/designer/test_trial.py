@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import html
-import io
 import json
-import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import pytest
@@ -18,59 +15,17 @@ from app.definitions.models import DefinitionVersion
 from app.designer.trial_cast import sample_id
 from app.followups.models import ReportAuthority
 from app.notifications.models import Notification
-from app.people.models import Delegation, Employee
-from tests.integration.designer import sources
+from app.people.models import Employee
+from tests.integration.designer import sources, trials
+from tests.integration.designer.trials import DAYS, Trial, required
 from tests.panel import Panel
 from workflows import schema
 from workflows.checks import check
-from workflows.engine import Blocker
-
-DAYS = "isian-0-field-days"
-CHOSEN = re.compile(r'name="(moves|who|person|day)" value="([^"]*)"')
-
-
-class Trial:
-    """The page of a trial, as a browser without JavaScript uses it."""
-
-    def __init__(self, panel: Panel, version: DefinitionVersion, **query: str) -> None:
-        self.panel, self.path = panel, f"designer/{version.id}/trial/"
-        self.hidden: dict[str, str] = {"revision": str(version.revision)}
-        self.answer = panel.get(self.path, **query)
-        self._keep()
-
-    def _keep(self) -> None:
-        self.text = html.unescape(self.answer.get_data(as_text=True))
-        self.hidden |= {
-            name: html.unescape(value) for name, value in CHOSEN.findall(self.answer.get_data(as_text=True))
-        }
-
-    def do(self, what: str, **more: Any) -> Trial:
-        self.answer = self.panel.post(self.path, {**self.hidden, "do": what, **more})
-        if self.answer.status_code != 302:
-            self._keep()
-        return self
-
-    def play(self, relation: str) -> Trial:
-        """Choose whoever has this title."""
-        ids = re.findall(r'value="as:([^"]+)"(?:(?!</button>).)*?' + re.escape(relation), self.text, re.DOTALL)
-        assert ids, relation
-        return self.do(f"as:{ids[-1]}")
 
 
 @pytest.fixture
 def leave(panel: Panel, draft: DefinitionVersion) -> DefinitionVersion:
-    document = sources.leave()
-    send, agree = document["transitions"][0], document["transitions"][1]
-    send["when"] = {"fact": "days", "op": "at_least", "value": 1}
-    agree["by"] = ["appraiser"]
-    document["transitions"][2] |= {"by": ["appraiser"], "comment": "required"}
-    document["transitions"].append(
-        {"id": "lapse", "title": {"id": "Lewat waktu", "en": "Lapse"}, "from": "review", "to": "draft",
-         "kind": "timeout", "by": ["system"]}
-    )  # fmt: skip
-    document["states"][1]["deadline"] = {"working_days": 3, "remind": [1], "then": "lapse"}
-    sources.store(panel, draft, document)
-    return draft
+    return trials.leave(panel, draft)
 
 
 def rows(panel: Panel) -> dict[str, int]:
@@ -293,161 +248,6 @@ def test_a_definition_that_cannot_be_played_says_so(panel: Panel, leave: Definit
 def test_only_who_may_read_workflows_may_try_them(panel: Panel, leave: DefinitionVersion, name: str) -> None:
     panel.enter(name)
     assert panel.get(f"designer/{leave.id}/trial/").status_code == 404
-
-
-def required(panel: Panel, leave: DefinitionVersion) -> DefinitionVersion:
-    """The leave with a reason that must be given, and whoever agrees reads what was answered."""
-    document = sources.stored(panel, leave)
-    document["forms"][0]["sections"][0]["fields"][2]["required"] = True
-    document["states"][1]["see"]["appraiser"] = ["fields"]
-    sources.store(panel, leave, document)
-    return leave
-
-
-def off(trial: Trial, step: str) -> bool:
-    """Whether the button of a step is on the page and can't be pressed."""
-    assert f'data-action="{step}"' in trial.text
-    return bool(re.search(rf'<button[^>]*data-action="{step}"[^>]*disabled', trial.text)) or bool(
-        re.search(rf'<button[^>]*disabled[^>]*data-action="{step}"', trial.text)
-    )
-
-
-def test_a_required_field_keeps_the_button_off_until_it_is_filled(panel: Panel, leave: DefinitionVersion) -> None:
-    trial = Trial(panel, required(panel, leave)).do("facts", **{DAYS: "4"})
-    words = Blocker("answers_missing", {"fields": ({"id": "Alasan", "en": "Alasan"},)}).sentence("id")
-    assert words in trial.text
-    assert off(trial, "send")
-    trial.do("facts", **{"isian-0-field-reason": "Acara keluarga"})
-    assert words not in trial.text
-    assert not off(trial, "send")
-    trial.do("facts", **{"isian-0-field-reason": " "})
-    assert words in trial.text
-
-
-def test_what_was_typed_counts_for_the_button_that_is_pressed(panel: Panel, leave: DefinitionVersion) -> None:
-    trial = Trial(panel, leave).do("take:send", **{DAYS: "4"})
-    assert "Sekarang: Pemeriksaan" in trial.text
-    assert [one["do"] for one in json.loads(trial.hidden["moves"])] == ["facts", "take"]
-
-
-def test_fields_are_filled_in_by_who_may_and_read_by_others(panel: Panel, leave: DefinitionVersion) -> None:
-    trial = Trial(panel, required(panel, leave)).do("take:send", **{DAYS: "4", "isian-0-field-reason": "Acara"})
-    assert DAYS not in trial.text
-    assert "Lama cuti" in trial.text
-    trial.do(f"as:{sample_id('owner')}")
-    assert "Acara" in trial.text
-    assert DAYS not in trial.text
-
-
-def test_conditions_hide_fields_and_formulas_fill_them(panel: Panel, leave: DefinitionVersion) -> None:
-    document = sources.stored(panel, leave)
-    fields = document["forms"][0]["sections"][0]["fields"]
-    fields[0] |= {"computed": {"op": "multiply", "of": [{"field": "weeks"}, {"value": 5}]}}
-    weeks = {"id": "weeks", "type": "int", "label": {"id": "Minggu", "en": "Weeks"}}
-    fields[2] |= {"required": True, "show_if": {"fact": "days", "op": "at_least", "value": 10}}
-    document["forms"][0]["sections"][0]["fields"] = [weeks, *fields]
-    sources.store(panel, leave, document)
-    trial = Trial(panel, leave).do("facts", **{"isian-0-field-weeks": "1"})
-    assert "isian-0-field-reason" not in trial.text
-    assert not off(trial, "send")
-    trial.do("facts", **{"isian-0-field-weeks": "2"})
-    assert "isian-0-field-reason" in trial.text
-    assert off(trial, "send")
-
-
-def test_what_cannot_be_read_is_said_beside_the_field(panel: Panel, leave: DefinitionVersion) -> None:
-    trial = Trial(panel, leave).do("facts", **{DAYS: "empat"})
-    assert trial.answer.status_code == 422
-    assert "Tulis bilangan bulat" in trial.text
-    assert trial.hidden["moves"] == "[]"
-
-
-def test_a_number_of_a_milliard_digits_is_refused(panel: Panel, leave: DefinitionVersion) -> None:
-    document = sources.stored(panel, leave)
-    document["facts"]["cost"] = {"type": "decimal", "title": {"id": "biaya", "en": "cost"}}
-    sources.store(panel, leave, document)
-    trial = Trial(panel, leave).do("facts", **{"fact-cost": "1E+999999999"})
-    assert "“biaya” tidak dapat dibaca" in trial.text
-    trial.hidden["moves"] = '[{"do":"facts","facts":{"cost":"1E+999999999"}}]'
-    assert trial.do("").hidden["moves"] == "[]"
-    assert "Isian diubah" in trial.do("facts", **{"fact-cost": "12,5"}).text
-
-
-def test_rows_and_files_are_answers_of_a_trial_too(panel: Panel, leave: DefinitionVersion) -> None:
-    document = sources.stored(panel, leave)
-    label = {"id": "Lampiran", "en": "Attachment"}
-    columns = [{"id": "what", "type": "text", "label": {"id": "Apa", "en": "What"}}]
-    document["forms"][0]["sections"][0]["fields"] += [
-        {"id": "proof", "type": "file", "label": label, "required": True},
-        {"id": "list", "type": "table", "label": {"id": "Daftar", "en": "List"}, "columns": columns, "required": True},
-    ]
-    sources.store(panel, leave, document)
-    trial = Trial(panel, leave).do("", rows="list:add", **{"isian-0-field-list-rows": "1"})
-    row = re.search(r'name="(isian-0-field-list-\d+-field-what)"', trial.text)
-    assert row is not None
-    proof = (io.BytesIO(b"%PDF-1.4"), "surat.pdf")
-    typed = {DAYS: "4", "isian-0-field-list-rows": "1", row[1]: "Tiket", "isian-0-field-proof": proof}
-    trial.do("facts", **typed)
-    assert "Lampiran: surat.pdf" in trial.text
-    assert "Daftar: Tiket" in trial.text
-    assert not off(trial, "send")
-
-
-def away(panel: Panel, absent: str, substitute: str, start: date, end: date) -> None:
-    people, world = panel.world.people, panel.world
-    world.session.add(
-        Delegation(
-            agency_id=world.agency.id, absent_id=people[absent].id, substitute_id=people[substitute].id,
-            starts_on=start, ends_on=end, reason="Cuti",
-        )
-    )  # fmt: skip
-    world.session.commit()
-
-
-def test_who_stands_in_on_the_day_is_asked_and_written_to(panel: Panel, leave: DefinitionVersion) -> None:
-    nip = str(panel.world.people["employee"].nip)
-    absent, other = (panel.world.people[part].name for part in ("appraiser", "colleague"))
-    away(panel, "appraiser", "colleague", date(2026, 1, 20), date(2026, 1, 25))
-    trial = Trial(panel, leave, person=nip).do("take:send", **{DAYS: "4"})
-    assert f"Diminta bertindak: {absent}." in trial.text
-    assert f"<strong>{other}</strong>" not in trial.text
-    trial = Trial(panel, leave, person=nip).do("wait", days="9")
-    assert f"Anda menggantikan {absent} sampai dengan 24 Januari 2026" in trial.text
-    trial.do("take:send", **{DAYS: "4"})
-    assert f"Diminta bertindak: {other} untuk {absent}." in trial.text
-    assert f"Diminta bertindak untuk {absent}" in trial.text
-    assert f"<strong>{absent}</strong>:" in trial.text
-    assert f"<strong>{other}</strong> (Untuk {absent}):" in trial.text
-    trial.do("take:agree")
-    assert f"{other} untuk {absent}: Setujui" in trial.text
-    assert f"{other} bertindak atas nama Anda" in trial.text
-    trial = Trial(panel, leave, person=nip).do("wait", days="20").do("take:send", **{DAYS: "4"})
-    assert f"Diminta bertindak: {absent}." in trial.text
-
-
-def test_an_absence_can_be_tried(panel: Panel, leave: DefinitionVersion) -> None:
-    boss, spare = sample_id("appraiser"), sample_id("substitute")
-    trial = Trial(panel, leave).do("take:send", **{DAYS: "4"}).do("absent", absent=boss, by=spare, away="2")
-    assert "Diminta bertindak untuk Atasan langsung" in trial.text
-    assert "Anda menggantikan Atasan langsung sampai dengan 13 Januari 2026" in trial.text
-    assert "Tindakan: Pengganti" in trial.text
-    trial.do("take:agree")
-    assert "Pengganti untuk Atasan langsung: Setujui" in trial.text
-    trial.do("undo").do("wait", days="2")
-    assert "Diminta bertindak untuk" not in trial.text
-    assert "Tindakan: Atasan langsung" in trial.text
-
-
-def test_an_absence_makes_no_chain(panel: Panel, leave: DefinitionVersion) -> None:
-    boss, spare, owner = sample_id("appraiser"), sample_id("substitute"), sample_id("owner")
-    trial = Trial(panel, leave)
-    assert "Pilih siapa yang berhalangan" in trial.do("absent", absent=owner, by=spare, away="2").text
-    assert "Pengganti tidak boleh diri sendiri" in trial.do("absent", absent=boss, by=boss, away="2").text
-    assert "Isi jumlah hari" in trial.do("absent", absent=boss, by=spare, away="0").text
-    assert trial.do("absent", absent=boss, by=spare, away="5").answer.status_code == 200
-    assert "tidak dapat bertumpuk" in trial.do("absent", absent=boss, by=spare, away="5").text
-    assert "tidak dapat bertumpuk" in trial.do("absent", absent=spare, by=boss, away="5").text
-    assert len(json.loads(trial.hidden["moves"])) == 1
 
 
 def test_a_play_that_the_page_cannot_carry_is_not_lost(panel: Panel, leave: DefinitionVersion) -> None:
