@@ -8,14 +8,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Select, extract, func, literal, or_, select
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Select, extract, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.achievements.models import AchievementChange, OrganisationAchievement
 from app.achievements.values import Achievement, Change, InForce, Span, in_force
 from app.cases.models import Case, CaseParty, Cycle, Period
 from app.core.errors import NotFound
+from app.core.json_rows import json_list, json_object
 from app.people.models import Position, Unit
 
 PAGE = 50
@@ -107,15 +107,13 @@ def candidates_json(case_id: BindParameter[UUID]) -> ScalarSelect[Any]:
         .join(CaseParty, CaseParty.position_id == Position.id)
         .where(CaseParty.case_id == case_id, CaseParty.relation == "appraiser")
     )
-    pairs = [part for column in _COLUMNS for part in (literal(column.key), column)]
-    one = func.jsonb_build_object(*pairs, type_=JSONB)
     year = extract("year", Cycle.ends_on)
     same = or_(
         (Case.period_id == _ROW.period_id) & (_ROW.year == year),
         Case.period_id.is_(None) & _ROW.period_id.is_(None) & _ROW.year.in_((year, year - 1)),
     )
     return (
-        select(func.jsonb_agg(one))
+        select(json_list(json_object(*_COLUMNS), _ROW.year))
         .select_from(_ROW)
         .join(Unit, Unit.id == _ROW.unit_id)
         .join(Case, Case.id == case_id)

@@ -10,11 +10,10 @@ from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 Json = ColumnElement[Any]
 
 
-def json_object(**fields: Any) -> Json:
-    """A JSON object; the keys are our own words, never input."""
-    pairs: list[Any] = []
-    for name, value in fields.items():
-        pairs += [literal_column(f"'{name}'"), value]
+def json_object(*columns: Any, **fields: Any) -> Json:
+    """A JSON object: columns under their own names, then other values; the keys are our own words, never input."""
+    named = {column.key: column for column in columns} | fields
+    pairs = [part for name, value in named.items() for part in (literal_column(f"'{name}'"), value)]
     return func.jsonb_build_object(*pairs, type_=JSONB)
 
 

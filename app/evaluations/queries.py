@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, false, func, literal, null, or_, select
-from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from app.achievements import queries as achievements
 from app.cases.casefile import CaseFile
+from app.core.json_rows import json_list, json_object
 from app.evaluations.models import Evaluation, SelfAssessment, Signature
 from app.evaluations.values import EvaluationFile, EvaluationView, Origin, Ratings, SelfView, SignatureView
 from app.people.models import Agency, Employee, Unit
@@ -53,8 +52,8 @@ def read_evaluations(session: Session, case_id: UUID, parts: frozenset[str] = AL
     row = session.execute(_statement(parts), {"case_id": case_id}).one()
     return EvaluationFile(
         self_view=_as_self_view(row[0]) if row[0] else None,
-        evaluations=tuple(_as_evaluation(one) for one in row[1] or ()),
-        signatures=tuple(_as_signature(one) for one in row[2] or ()),
+        evaluations=tuple(_as_evaluation(one) for one in row[1]),
+        signatures=tuple(_as_signature(one) for one in row[2]),
         achievements=achievements.from_json(row[3] or ()),
         studies=studies.from_json(row[4]),
     )
@@ -67,15 +66,8 @@ def _statement(parts: frozenset[str]) -> Select[Any]:
     return select(_self_view(parts), _evaluations(parts), _signatures(), founded, studies.studies_json(_CASE))
 
 
-def _object(columns: Iterable[InstrumentedAttribute[Any]], **more: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A JSON object of the columns by their names."""
-    pairs: list[Any] = [part for column in columns for part in (literal(column.key), column)]
-    pairs += [part for name, value in more.items() for part in (literal(name), value)]
-    return func.jsonb_build_object(*pairs, type_=JSONB)
-
-
 def _self_view(parts: frozenset[str]) -> ScalarSelect[Any]:
-    columns = (
+    one = json_object(
         SelfAssessment.note,
         SelfAssessment.obstacles,
         SelfAssessment.result_rating,
@@ -83,11 +75,12 @@ def _self_view(parts: frozenset[str]) -> ScalarSelect[Any]:
         SelfAssessment.updated_at,
     )
     allowed = literal("self_assessment" in parts)
-    return select(_object(columns)).where(SelfAssessment.case_id == _CASE, allowed).scalar_subquery()
+    return select(one).where(SelfAssessment.case_id == _CASE, allowed).scalar_subquery()
 
 
 def _evaluations(parts: frozenset[str]) -> ScalarSelect[Any]:
-    columns = (
+    rated_by = select(Employee.name).where(Employee.id == Evaluation.rated_by_id).correlate(Evaluation)
+    one = json_object(
         Evaluation.id,
         Evaluation.number,
         Evaluation.origin,
@@ -103,10 +96,9 @@ def _evaluations(parts: frozenset[str]) -> ScalarSelect[Any]:
         Evaluation.rated_at,
         Evaluation.delivered_at,
         Evaluation.achievement_id,
+        rated_by=rated_by.scalar_subquery(),
     )
-    rated_by = select(Employee.name).where(Employee.id == Evaluation.rated_by_id).correlate(Evaluation)
-    one = _object(columns, rated_by=rated_by.scalar_subquery())
-    query = select(func.jsonb_agg(aggregate_order_by(one, Evaluation.number)))
+    query = select(json_list(one, Evaluation.number))
     return query.where(Evaluation.case_id == _CASE, _readable(parts)).scalar_subquery()
 
 
@@ -120,7 +112,7 @@ def _readable(parts: frozenset[str]) -> ColumnElement[bool]:
 
 
 def _signatures() -> ScalarSelect[Any]:
-    columns = (
+    one = json_object(
         Signature.event_seq,
         Signature.transition,
         Signature.relation,
@@ -132,9 +124,9 @@ def _signatures() -> ScalarSelect[Any]:
         Signature.acting_as,
         Signature.signed,
         Signature.at,
+        on_behalf_of=func.coalesce(Signature.extra["on_behalf_of"].astext, ""),
     )
-    one = _object(columns, on_behalf_of=func.coalesce(Signature.extra["on_behalf_of"].astext, ""))
-    ordered = func.jsonb_agg(aggregate_order_by(one, Signature.event_seq, Signature.relation))
+    ordered = json_list(one, Signature.event_seq, Signature.relation)
     return select(ordered).where(Signature.case_id == _CASE).scalar_subquery()
 
 

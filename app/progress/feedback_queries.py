@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, exists, func, or_, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.cases.models import Case, CaseEvent, Period
 from app.core.errors import NotFound
+from app.core.json_rows import json_list
 from app.people.identity import normalise_nip
 from app.people.models import Employee, Position, Posting, Unit
 from app.people.structure import running
@@ -188,11 +188,8 @@ def list_written(session: Session, author_id: UUID) -> list[tuple[Feedback, Case
         .limit(1)
         .correlate(Feedback)
     )
-    before = select(
-        func.coalesce(
-            func.jsonb_agg(aggregate_order_by(FeedbackWording.text, FeedbackWording.at)), func.jsonb_build_array()
-        )
-    ).where(FeedbackWording.feedback_id == Feedback.id)
+    worded = json_list(func.to_jsonb(FeedbackWording.text), FeedbackWording.at)
+    before = select(worded).where(FeedbackWording.feedback_id == Feedback.id)
     rows = session.execute(
         select(Feedback, Case, text.scalar_subquery(), before.correlate(Feedback).scalar_subquery())
         .join(Case, Case.id == Feedback.case_id)

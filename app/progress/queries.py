@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, literal, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.cases.casefile import CaseFile
 from app.cases.models import Case, Period
 from app.core.errors import NotFound
+from app.core.json_rows import json_list, json_object
 from app.people.models import Employee
 from app.progress.models import ActionPlan, Documentation, Evidence, Feedback, Realisation, Takeover
 from app.progress.records import ActionPlanView, DocumentationView
@@ -83,16 +83,16 @@ def read_progress(
     only what the employee received. ``plan_case_id`` is the annual case, which holds the take-overs."""
     asked = {"case_id": case_id, "plan_case_id": plan_case_id or case_id}
     row = session.execute(_statement(parts), asked).one()
-    items = [_evidence_view(one) for one in row.evidence or ()]
-    words = [_feedback_view(one) for one in row.feedback or ()]
+    items = [_evidence_view(one) for one in row.evidence]
+    words = [_feedback_view(one) for one in row.feedback]
     return Progress(
-        realisations={view.indicator: view for view in map(_realisation_view, row.realisations or ())},
+        realisations={view.indicator: view for view in map(_realisation_view, row.realisations)},
         evidence=_grouped(items, lambda one: one.indicator),
         result_feedback=_grouped(words, lambda one: one.result),
         behaviour_feedback=_grouped(words, lambda one: one.behaviour),
-        takeovers={view.result: view for view in map(_takeover_view, row.takeovers or ())},
+        takeovers={view.result: view for view in map(_takeover_view, row.takeovers)},
         documented=row.documented,
-        of_periods=_grouped(map(_period_view, row.of_periods or ()), lambda one: one.indicator),
+        of_periods=_grouped(map(_period_view, row.of_periods), lambda one: one.indicator),
     )
 
 
@@ -126,10 +126,8 @@ def _statement(parts: frozenset[str]) -> Select[Any]:
 
 def _of_periods(allowed: bool) -> ScalarSelect[Any]:
     """Realisations that the periodic cases of an annual one reported; a periodic case has none below it."""
-    one = func.jsonb_build_object(
-        literal("indicator"), Realisation.indicator, literal("period"), Period.name, literal("text"), Realisation.text
-    )
-    rows = select(func.jsonb_agg(aggregate_order_by(one, Period.ordinal))).select_from(Realisation)
+    one = json_object(Realisation.indicator, Realisation.text, period=Period.name)
+    rows = select(json_list(one, Period.ordinal)).select_from(Realisation)
     rows = rows.join(Case, Case.id == Realisation.case_id).join(Period, Period.id == Case.period_id)
     told = (Case.parent_id == bindparam("case_id"), Realisation.text != "", literal(allowed))
     return rows.where(*told).scalar_subquery()
@@ -144,9 +142,7 @@ def _rows(
 ) -> ScalarSelect[Any]:
     """A JSON list of the rows of one table."""
     table = order[0].class_
-    pairs: list[Any] = [part for column in columns for part in (literal(column.key), column)]
-    one = aggregate_order_by(func.jsonb_build_object(*pairs), *order)
-    query = select(func.jsonb_agg(one)).where(table.case_id == bindparam(key), literal(allowed))
+    query = select(json_list(json_object(*columns), *order)).where(table.case_id == bindparam(key), literal(allowed))
     return (query if condition is None else query.where(condition)).scalar_subquery()
 
 
@@ -216,16 +212,15 @@ def read_documentation(
     session: Session, case_id: UUID, since: date | None = None, until: date | None = None
 ) -> tuple[DocumentationView, ...]:
     """Form B.1.2 of an annual case, oldest day first, in a span of days (both included). One statement."""
-    pairs: list[Any] = [part for column in _EVIDENCE for part in (literal(column.key), column)]
-    one = aggregate_order_by(func.jsonb_build_object(*pairs), Evidence.created_at, Evidence.id)
-    evidence = select(func.jsonb_agg(one)).where(Evidence.documentation_id == Documentation.id)
+    listed = json_list(json_object(*_EVIDENCE), Evidence.created_at, Evidence.id)
+    evidence = select(listed).where(Evidence.documentation_id == Documentation.id)
     query = select(Documentation, evidence.correlate(Documentation).scalar_subquery())
     query = query.where(Documentation.case_id == case_id).order_by(Documentation.day, Documentation.id)
     if since is not None:
         query = query.where(Documentation.day >= since)
     if until is not None:
         query = query.where(Documentation.day <= until)
-    return tuple(_documentation_view(row, items or ()) for row, items in session.execute(query))
+    return tuple(_documentation_view(row, items) for row, items in session.execute(query))
 
 
 def _documentation_view(row: Documentation, items: Iterable[dict[str, Any]]) -> DocumentationView:

@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, literal, or_, select
-from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from app.cases.casefile import CaseFile
 from app.cases.models import Case, Cycle
+from app.core.json_rows import json_list, json_object
 from app.people.models import EmployeeStatus
 from app.people.values import StatusKind
 from app.study.models import StudyProgramme, StudyTerm
@@ -27,24 +27,18 @@ _TERM = (StudyTerm.id, StudyTerm.number, StudyTerm.ended_on, StudyTerm.ipk, Stud
 _STATUS = (EmployeeStatus.place, EmployeeStatus.basis, EmployeeStatus.starts_on, EmployeeStatus.ends_on)
 
 
-def _pairs(columns: Iterable[Any]) -> list[Any]:
-    return [part for column in columns for part in (literal(column.key), column)]
-
-
 def studies_json(case_id: ColumnElement[UUID]) -> ScalarSelect[Any]:
     """The study assignments of the owner that touch the cycle of the case, as one JSON value for a larger statement."""
     case, cycle = aliased(Case), aliased(Cycle)
-    term = func.jsonb_build_object(*_pairs(_TERM), type_=JSONB)
     terms = (
-        select(func.jsonb_agg(aggregate_order_by(term, StudyTerm.ended_on, StudyTerm.number)))
+        select(json_list(json_object(*_TERM), StudyTerm.ended_on, StudyTerm.number))
         .where(StudyTerm.programme_id == StudyProgramme.id)
         .correlate(StudyProgramme)
         .scalar_subquery()
     )
-    columns = [literal("status_id"), EmployeeStatus.id, *_pairs(_STATUS), *_pairs(_PROGRAMME), literal("terms"), terms]
-    one = func.jsonb_build_object(*columns, type_=JSONB)
+    one = json_object(*_STATUS, *_PROGRAMME, status_id=EmployeeStatus.id, terms=terms)
     return (
-        select(func.jsonb_agg(aggregate_order_by(one, EmployeeStatus.starts_on)))
+        select(json_list(one, EmployeeStatus.starts_on))
         .join(case, case.owner_id == EmployeeStatus.employee_id)
         .join(cycle, cycle.id == case.cycle_id)
         .outerjoin(StudyProgramme, StudyProgramme.status_id == EmployeeStatus.id)
@@ -58,9 +52,9 @@ def studies_json(case_id: ColumnElement[UUID]) -> ScalarSelect[Any]:
     )
 
 
-def from_json(rows: Iterable[Mapping[str, Any]] | None) -> tuple[Study, ...]:
+def from_json(rows: Iterable[Mapping[str, Any]]) -> tuple[Study, ...]:
     """The records of ``studies_json``."""
-    return tuple(_study(row) for row in rows or ())
+    return tuple(_study(row) for row in rows)
 
 
 def _study(row: Mapping[str, Any]) -> Study:
@@ -77,7 +71,7 @@ def _study(row: Mapping[str, Any]) -> Study:
         due_on=_day(row["due_on"]),
         outcome=Outcome(row["outcome"] or Outcome.RUNNING),
         outcome_on=_day(row["outcome_on"]),
-        terms=tuple(_term(one) for one in row["terms"] or ()),
+        terms=tuple(_term(one) for one in row["terms"]),
     )
 
 
@@ -93,8 +87,7 @@ def _day(text: str | None) -> date | None:
 
 def read_studies(session: Session, case_id: UUID) -> tuple[Study, ...]:
     """One statement."""
-    rows = session.scalar(select(studies_json(bindparam("case_id"))), {"case_id": case_id})
-    return from_json(rows)
+    return from_json(session.scalars(select(studies_json(bindparam("case_id"))), {"case_id": case_id}).one())
 
 
 def studies_of(file: CaseFile) -> tuple[Study, ...]:
