@@ -11,7 +11,7 @@ from flask import request
 
 from app.core.errors import NotFound
 from app.designer.guard_forms import RowForm, Vocabulary, leaf_of, prefix_of, row_form
-from app.designer.page import Opened
+from app.designer.page import Opened, named
 from app.web.filters import t
 from app.web.locales import language
 from workflows import guards
@@ -69,10 +69,7 @@ class Trial:
 def step_subject(opened: Opened, transition_id: str) -> Subject:
     """The condition of a step. Raises NotFound."""
     definition = opened.definition
-    try:
-        step = definition.transition(transition_id)
-    except KeyError:
-        raise NotFound from None
+    step = named(definition.transitions, transition_id)
     vocabulary = Vocabulary(definition.facts, words_of(definition))
     place = f"transitions.{transition_id}"
     return Subject(

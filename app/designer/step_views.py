@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import Form, SelectChoice
@@ -92,7 +92,7 @@ def show(version_id: UUID, transition_id: str) -> ResponseReturnValue:
 def store(version_id: UUID, transition_id: str) -> ResponseReturnValue:
     """All of a step but its condition and its separation from others."""
     opened, form = page.open_draft(version_id), StepForm()
-    step = _found(opened.definition, transition_id)
+    step = page.named(opened.definition.transitions, transition_id)
     _offer(form, opened.definition, step)
     if form.validate():
         edit = change_step(transition_id, _values(form, step))
@@ -140,7 +140,7 @@ def _vote(form: StepForm) -> dict[str, Any] | None:
 def store_separate(version_id: UUID, transition_id: str) -> ResponseReturnValue:
     """Which other steps the same person may not take."""
     opened, apart = page.open_draft(version_id), SeparateForm(prefix="separate")
-    _offer_others(apart, opened, _found(opened.definition, transition_id))
+    _offer_others(apart, opened, page.named(opened.definition.transitions, transition_id))
     if apart.validate():
         edit = keep_apart(transition_id, apart.others.data or [])
         if _saved(version_id, transition_id, edit, "step.separate", apart):
@@ -155,7 +155,7 @@ def store_separate(version_id: UUID, transition_id: str) -> ResponseReturnValue:
 def rename(version_id: UUID, transition_id: str) -> ResponseReturnValue:
     """Give a step another identifier; everything that names it follows."""
     opened, naming = page.open_draft(version_id), RenameForm(prefix="name")
-    _found(opened.definition, transition_id)
+    page.named(opened.definition.transitions, transition_id)
     if naming.validate():
         edit = rename_step(transition_id, naming.id.data)
         if _saved(version_id, naming.id.data, edit, "step.rename", naming):
@@ -182,7 +182,7 @@ def move(version_id: UUID, transition_id: str) -> ResponseReturnValue:
 def remove(version_id: UUID, transition_id: str) -> ResponseReturnValue:
     """Take a step away."""
     opened, removal = page.open_draft(version_id), RemoveForm(prefix="remove")
-    _found(opened.definition, transition_id)
+    page.named(opened.definition.transitions, transition_id)
     if removal.validate() and _saved(version_id, transition_id, remove_step(transition_id), "step.remove", removal):
         flash(_("Langkah dihapus."), "success")
         return redirect(url_for("designer.show", version_id=version_id))
@@ -193,13 +193,8 @@ def _saved(version_id: UUID, transition_id: str, edit: Edit, action: str, form: 
     return page.save(version_id, edit, action=action, place=f"transitions.{transition_id}", form=form)
 
 
-def _found(definition: Definition, transition_id: str) -> Transition:
-    found = next((one for one in definition.transitions if one.id == transition_id), None)
-    return found or abort(404)
-
-
 def _page(opened: page.Opened, transition_id: str, status: int = 200, **forms: Form) -> ResponseReturnValue:
-    step = _found(opened.definition, transition_id)
+    step = page.named(opened.definition.transitions, transition_id)
     kept = kept_apart(opened.version.document, transition_id)
     return page.render(
         "designer/step.html",

@@ -15,7 +15,7 @@ from app.designer import page
 from app.designer.tile_forms import TileForm, tile_form
 from app.designer.tile_preview import preview
 from app.designer.tile_words import KINDS, ROLES
-from workflows.definition import TILES, Stage, State, Tile
+from workflows.definition import TILES, State, Tile
 from workflows.editing import Edit
 from workflows.editing.tiles import add_tile, change_tile, copy_tiles, move_tile, remove_tile, tile
 from workflows.tiles import fitting, needs_field, own_fields
@@ -42,7 +42,7 @@ def show(version_id: UUID, stage_id: str) -> ResponseReturnValue:
 
 
 def _stage_page(opened: page.Opened, stage_id: str, *, status: int = 200) -> ResponseReturnValue:
-    stage = _stage(opened, stage_id)
+    stage = page.named(opened.definition.stages, stage_id)
     role = request.args.get("as", "hr")
     role = role if role in ROLES else "hr"
     labels = {field.id: field.label for _form, field in own_fields(opened.definition)}
@@ -65,7 +65,7 @@ def _stage_page(opened: page.Opened, stage_id: str, *, status: int = 200) -> Res
 def new(version_id: UUID, state_id: str) -> ResponseReturnValue:
     """The gallery, or the form for a kind that was chosen there."""
     opened = page.open_draft(version_id)
-    state, kind = _state(opened, state_id), request.args.get("kind", "")
+    state, kind = page.named(opened.definition.states, state_id), request.args.get("kind", "")
     if not kind:
         offered = {name: not needs_field(name) or bool(fitting(opened.definition, name, state)) for name in TILES}
         return page.render("designer/tile_gallery.html", opened, state=state, kinds=KINDS, offered=offered)
@@ -77,7 +77,7 @@ def new(version_id: UUID, state_id: str) -> ResponseReturnValue:
 def create(version_id: UUID, state_id: str) -> ResponseReturnValue:
     """Put a tile on the dashboard of a state."""
     opened = page.open_draft(version_id)
-    state, kind = _state(opened, state_id), _kind(request.values.get("kind", ""))
+    state, kind = page.named(opened.definition.states, state_id), _kind(request.values.get("kind", ""))
     form = tile_form(opened.definition, state, kind, sent=True)
     if form.validate() and _save(opened, state, add_tile(state.id, tile(kind, **form.chosen)), "tile_add", form):
         return _back(opened, state)
@@ -89,7 +89,7 @@ def create(version_id: UUID, state_id: str) -> ResponseReturnValue:
 def edit(version_id: UUID, state_id: str, place: int) -> ResponseReturnValue:
     """Form for the options of a tile."""
     opened = page.open_draft(version_id)
-    state = _state(opened, state_id)
+    state = page.named(opened.definition.states, state_id)
     found = _tile(state, place)
     return _form_page(opened, state, found.tile, tile_form(opened.definition, state, found.tile, tile=found), place)
 
@@ -99,7 +99,7 @@ def edit(version_id: UUID, state_id: str, place: int) -> ResponseReturnValue:
 def store(version_id: UUID, state_id: str, place: int) -> ResponseReturnValue:
     """Change the options of a tile."""
     opened = page.open_draft(version_id)
-    state = _state(opened, state_id)
+    state = page.named(opened.definition.states, state_id)
     found = _tile(state, place)
     form = tile_form(opened.definition, state, found.tile, tile=found, sent=True)
     if form.validate() and _save(opened, state, change_tile(state.id, place, **form.chosen), "tile_change", form):
@@ -132,7 +132,7 @@ def copy(version_id: UUID, state_id: str) -> ResponseReturnValue:
 def _at_once(version_id: UUID, state_id: str, edit_: Edit, action: str) -> ResponseReturnValue:
     """An edit without a form; what refuses it is said on top of the page that it came from."""
     opened = page.open_draft(version_id)
-    state = _state(opened, state_id)
+    state = page.named(opened.definition.states, state_id)
     if _save(opened, state, edit_, action):
         return _back(opened, state)
     return _stage_page(page.open_version(version_id), state.stage, status=422)
@@ -152,20 +152,6 @@ def _form_page(
 ) -> ResponseReturnValue:
     more = {"state": state, "kind": kind, "kinds": KINDS, "form": form, "place": place}
     return page.render("designer/tile.html", opened, status=status, **more)
-
-
-def _stage(opened: page.Opened, stage_id: str) -> Stage:
-    try:
-        return opened.definition.stage(stage_id)
-    except KeyError:
-        raise NotFound from None
-
-
-def _state(opened: page.Opened, state_id: str) -> State:
-    try:
-        return opened.definition.state(state_id)
-    except KeyError:
-        raise NotFound from None
 
 
 def _tile(state: State, place: int) -> Tile:
