@@ -87,9 +87,9 @@ def svg(
             f'<svg xmlns="http://www.w3.org/2000/svg" class="wf" role="img" aria-labelledby="{name}-title {name}-desc"'
             f' viewBox="0 0 {picture.width} {height}" font-size="12" fill="none" stroke="none">',
             f'<title id="{name}-title">{escape(definition.title[lang])}</title>',
-            f'<desc id="{name}-desc">{escape(_description(definition, current, lang))}</desc>',
+            f'<desc id="{name}-desc">{escape(_description(definition, picture, current, lang))}</desc>',
             _arrow(name, heavy=bool(marks)),
-            *_stages(definition, lang),
+            *_stages(definition, picture, lang),
             *(_path(definition, edge, name, lang, signs, marks) for edge in picture.edges),
             *(line for edge in picture.edges for line in _mark(edge, numbers)),
             *(
@@ -103,17 +103,17 @@ def svg(
     )
 
 
-def _description(definition: Definition, current: str | None, lang: str) -> str:
+def _description(definition: Definition, picture: Picture, current: str | None, lang: str) -> str:
     """What the picture shows, for those who can't see it."""
     text = _COUNT[lang].format(states=len(definition.states), transitions=len(definition.transitions))
     if current is not None:
         text += _HERE[lang].format(title=definition.state(current).title[lang])
-    return text + " ".join(_edge_sentences(definition, lang))
+    return text + " ".join(_edge_sentences(definition, picture, lang))
 
 
-def _edge_sentences(definition: Definition, lang: str) -> Iterator[str]:
+def _edge_sentences(definition: Definition, picture: Picture, lang: str) -> Iterator[str]:
     titles = {state.id: state.title[lang] for state in definition.states}
-    everywhere = {one.id for one in place(definition).everywhere}
+    everywhere = {one.id for one in picture.everywhere}
     for one in definition.transitions:
         target = titles.get(one.to, one.to)
         if one.id in everywhere:
@@ -134,8 +134,8 @@ def _arrow(name: str, *, heavy: bool) -> str:
     )
 
 
-def _stages(definition: Definition, lang: str) -> Iterator[str]:
-    for title, x, y in headings(definition, place(definition), lang):
+def _stages(definition: Definition, picture: Picture, lang: str) -> Iterator[str]:
+    for title, x, y in headings(definition, picture, lang):
         yield _text(title, x, y, "wf-stage", _TITLE_LETTERS)
 
 
