@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflows.definition import APPLICATION_FACTS, Definition, Field, Form, Text
-from workflows.editing.documents import Document, Edit, edited, filled, refused
+from workflows.editing.documents import Document, Edit, edited, filled, record, refused
+from workflows.editing.forms import field_at
 from workflows.guard_trees import facts_of
 
 AS_FACT = ("choice", "int", "decimal", "bool", "date", "text", "long_text", "link")
@@ -72,7 +73,7 @@ def from_field(form: str, field: str) -> Edit:
     def edit(document: Document) -> Document:
         copy = edited(document)
         _own(field)
-        copy.setdefault("facts", {})[field] = _as_fact(_field(copy, form, field))
+        copy.setdefault("facts", {})[field] = _as_fact(field_at(record(copy, "forms", form), field))
         return copy
 
     return edit
@@ -94,17 +95,6 @@ def from_application(name: str, fact: Mapping[str, Any]) -> Edit:
 def _own(name: str) -> None:
     if name in APPLICATION_FACTS:
         raise refused("application_fact", "title_id", name=name)
-
-
-def _field(document: Document, form: str, field: str) -> dict[str, Any]:
-    forms = [one for one in document.get("forms", []) if one["id"] == form]
-    fields: list[dict[str, Any]] = [
-        one for found in forms for part in found.get("sections", []) for one in part.get("fields", [])
-    ]
-    for one in fields:
-        if one["id"] == field:
-            return one
-    raise refused("gone", "title_id", name=field)
 
 
 def _as_fact(field: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from workflows.definition import APPLICATION_FACTS, COMPONENTS, Text
-from workflows.editing.documents import Document, Edit, Record, edited, name_from, record, records, refused
+from workflows.editing.documents import Document, Edit, Record, edited, name_from, position, record, records, refused
 from workflows.formulas import reads
 from workflows.guard_trees import facts_of
 
@@ -161,6 +161,12 @@ def fields_of(form: Record) -> Iterator[Record]:
     """The fields of a form, in the order in which they are asked."""
     for section in form.get("sections", ()):
         yield from section.get("fields", ())
+
+
+def field_at(form: Record, name: str) -> Record:
+    """One field of a form. Raises EditRefused("gone")."""
+    found = list(fields_of(form))
+    return found[position(found, name)]
 
 
 def demand_unused(form_id: str, field: Record, used: Used) -> None:

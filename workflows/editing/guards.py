@@ -12,6 +12,7 @@ from typing import Any
 
 from workflows.definition import Text
 from workflows.editing.documents import Document, Edit, edited, record, refused
+from workflows.editing.forms import field_at
 
 Tree = dict[str, Any]
 TreeEdit = Callable[[Tree | None], Tree | None]
@@ -207,11 +208,7 @@ def on_field(form: str, field: str, change_tree: TreeEdit) -> Edit:
 
     def edit(document: Document) -> Document:
         copy = edited(document)
-        fields = [one for part in record(copy, "forms", form).get("sections", []) for one in part.get("fields", [])]
-        found = next((one for one in fields if one["id"] == field), None)
-        if found is None:
-            raise refused("gone", "fact", name=field)
-        _set(found, "show_if", change_tree)
+        _set(field_at(record(copy, "forms", form), field), "show_if", change_tree)
         return copy
 
     return edit
