@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -82,8 +82,7 @@ def _meet(first: frozenset[str], second: frozenset[str]) -> bool:
     return not first or not second or not first.isdisjoint(second)
 
 
-def _nested(first: Iterable[str], second: Iterable[str], parents: Parents) -> bool:
-    one, other = frozenset(first), frozenset(second)
-    below = (not path(unit, parents).isdisjoint(other) for unit in one)
-    above = (not path(unit, parents).isdisjoint(one) for unit in other)
+def _nested(first: frozenset[str], second: frozenset[str], parents: Parents) -> bool:
+    below = (not path(unit, parents).isdisjoint(second) for unit in first)
+    above = (not path(unit, parents).isdisjoint(first) for unit in second)
     return any(below) or any(above)

@@ -14,7 +14,7 @@ from workflows.checks import rehearsal
 from workflows.checks.trials import combinations
 from workflows.definition import REFUSED, Definition, DefinitionError, Scenario, ScenarioStep, Text, Transition
 from workflows.editing import documents
-from workflows.editing.documents import Document, Edit
+from workflows.editing.documents import Edit
 from workflows.guard_trees import leaf_fault, leaves
 from workflows.relations import OWNER
 
@@ -34,11 +34,7 @@ def change(name: str, title: Text, facts: Facts, steps: Sequence[ScenarioStep]) 
 
 def remove(name: str) -> Edit:
     """Without a scenario."""
-
-    def edit(document: Document) -> Document:
-        return documents.remove(document, "scenarios", name, "name")
-
-    return edit
+    return lambda document: documents.remove(document, "scenarios", name, "name")
 
 
 def _described(title: Text, facts: Facts, steps: Sequence[ScenarioStep]) -> dict[str, Any]:

@@ -69,11 +69,7 @@ def retitle(name: str, title: Text, inputs: Sequence[str], output: str) -> Edit:
 
 def fill(name: str, rows: Sequence[Row]) -> Edit:
     """With other rows."""
-
-    def edit(document: Document) -> Document:
-        return documents.replace(document, "tables", name, {"rows": [list(row) for row in rows]})
-
-    return edit
+    return lambda document: documents.replace(document, "tables", name, {"rows": [list(row) for row in rows]})
 
 
 def remove(name: str) -> Edit:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from workflows.definition import FactType
@@ -46,10 +45,4 @@ def shown(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return (
-        value.isoformat()
-        if isinstance(value, date)
-        else format(value, "f")
-        if isinstance(value, Decimal)
-        else str(value)
-    )
+    return format(value, "f") if isinstance(value, Decimal) else str(value)

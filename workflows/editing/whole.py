@@ -49,11 +49,7 @@ def blank(*, code: str, title: Text, kind: str) -> Document:
 
 def retitle(title: Text) -> Edit:
     """Gives the workflow another name."""
-
-    def edit(document: Document) -> Document:
-        return {**edited(document), "title": dict(title)}
-
-    return edit
+    return lambda document: {**edited(document), "title": dict(title)}
 
 
 def copied(document: Document, *, code: str, title: Text) -> Document:
