@@ -18,7 +18,6 @@ from flask_admin.contrib.sqla import ModelView
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
-from markupsafe import Markup
 from sqlalchemy import ColumnElement, false, func
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Query, Session
@@ -29,7 +28,7 @@ from app.admin.bulk import BulkActions
 from app.admin.exporting import csv_answer
 from app.admin.labels import REFUSALS
 from app.admin.listing import Listing
-from app.admin.lookups import LookupField
+from app.admin.lookups import LookupField, suggestions
 from app.admin.navigation import Group
 from app.auth.actor import current_actor
 from app.auth.permissions import Permission
@@ -280,8 +279,7 @@ class ScopedModelView(BulkActions, Listing, DeniedByDefault, ModelView):
         for form in self.lookup_forms:
             field = form(formdata=None)._fields.get(name)
             if isinstance(field, LookupField):
-                hits = field.source.search(request.args.get(name, ""))
-                return Markup("").join(Markup('<option value="{}">{}</option>').format(h.label, h.note) for h in hits)
+                return suggestions(field.source.search(request.args.get(name, "")))
         raise NotFound
 
     @expose("/ajax/update/", methods=("POST",))

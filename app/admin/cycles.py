@@ -20,6 +20,7 @@ from app.admin import scope
 from app.admin.base import PanelView, ScopedModelView
 from app.admin.labels import RHYTHMS
 from app.admin.listing import Facet, choice_value
+from app.admin.lookups import suggestions
 from app.admin.navigation import Group
 from app.admin.period_sheet import PeriodSheet
 from app.admin.process_forms import APPROACHES, SELECTIONS, CycleForm, CycleNameForm, OpeningForm, ReasonForm
@@ -326,5 +327,4 @@ class OpeningView(PanelView):
     @expose("/ajax/lookup/")
     def ajax_lookup(self) -> ResponseReturnValue:
         """Units to suggest while somebody types."""
-        hits = OpeningForm(formdata=None).unit_id.source.search(request.args.get("unit_id", ""))
-        return Markup("").join(Markup('<option value="{}">{}</option>').format(hit.label, hit.note) for hit in hits)
+        return suggestions(OpeningForm(formdata=None).unit_id.source.search(request.args.get("unit_id", "")))

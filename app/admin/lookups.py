@@ -4,12 +4,13 @@ not found."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
@@ -123,6 +124,11 @@ READABLE_PEOPLE = Source(
     Employee, Employee.name, Employee.nip, _held_titles, scope.people_within, Permission.PEOPLE_READ, Employee.active
 )  # fmt: skip
 USERS = Source(User, User.display_name, User.username, _person_name, scope.units_within)
+
+
+def suggestions(hits: Iterable[Hit]) -> Markup:
+    """Rows as the options of a lookup's list."""
+    return Markup("").join(Markup('<option value="{}">{}</option>').format(one.label, one.note) for one in hits)
 
 
 class LookupField(lookups.LookupField):

@@ -7,8 +7,8 @@ from uuid import UUID
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
 
+from app.admin.lookups import ALL_UNITS, suggestions
 from app.auth.actor import current_actor
 from app.auth.guard import requires
 from app.auth.permissions import Permission
@@ -51,8 +51,7 @@ def save(version_id: UUID) -> ResponseReturnValue:
 def units(version_id: UUID) -> ResponseReturnValue:
     """Units to suggest while somebody types."""
     page.open_version(version_id)
-    hits = ApplicabilityForm(formdata=None).add_unit.source.search(request.args.get("add_unit", ""))
-    return str(Markup("").join(Markup('<option value="{}">{}</option>').format(hit.label, hit.note) for hit in hits))
+    return suggestions(ALL_UNITS.search(request.args.get("add_unit", "")))
 
 
 def _edit(opened: page.Opened, form: ApplicabilityForm) -> Edit:

@@ -13,9 +13,8 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
 
-from app.admin.lookups import READABLE_PEOPLE
+from app.admin.lookups import READABLE_PEOPLE, suggestions
 from app.auth.actor import current_actor
 from app.auth.guard import requires
 from app.auth.permissions import Permission
@@ -66,8 +65,7 @@ def move(version_id: UUID) -> ResponseReturnValue:
 def people(version_id: UUID) -> ResponseReturnValue:
     """Suggestions for the person to try it with, as options of a list."""
     page.open_version(version_id)
-    hits = READABLE_PEOPLE.search(request.args.get("person", ""))
-    return Markup("").join(Markup('<option value="{}">{}</option>').format(one.label, one.note) for one in hits)
+    return suggestions(READABLE_PEOPLE.search(request.args.get("person", "")))
 
 
 def _answer(opened: page.Opened, form: TrialForm, moves: list[Move], do: str = "") -> ResponseReturnValue:
