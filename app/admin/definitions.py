@@ -31,7 +31,6 @@ from app.web.filters import t
 from workflows import checks, schema
 from workflows.definition import Definition, DefinitionError
 
-TRIAL = "designer_trial.show"
 STATUSES: dict[str, LazyString] = {
     "draft": _l("Naskah"),
     "published": _l("Terbit"),
@@ -61,7 +60,7 @@ def _has_status(value: str) -> ColumnElement[bool]:
 def _verbs(view: Any, _context: Any, model: Any, _name: str) -> str:
     """What may be done with a version, as links and buttons."""
     drawn = current_app.jinja_env.get_template("admin/definition/_verbs.html").module
-    return drawn.verbs(model, view.title_of(model), view.may_write(), view.trial_endpoint())  # type: ignore[attr-defined]
+    return drawn.verbs(model, view.title_of(model), view.may_write())  # type: ignore[attr-defined]
 
 
 class DefinitionView(ScopedModelView):
@@ -128,10 +127,6 @@ class DefinitionView(ScopedModelView):
         edit = g.get("last_edits", {}).get(version.id)
         at = local_datetime(edit.at if edit else version.created_at)
         return _("%(name)s, %(at)s", name=edit.name, at=at) if edit and edit.name else at
-
-    def trial_endpoint(self) -> str | None:
-        """The page on which a version is tried out, where there is one."""
-        return TRIAL if TRIAL in current_app.view_functions else None
 
     def title_of(self, row: Any) -> str:
         """Title and version."""
