@@ -8,6 +8,8 @@ from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, Length
 
 from app.admin.forms import options
+from app.cases.forms import strip
+from app.designer.texts import titled
 from app.web.forms import BaseForm
 from workflows.definition import Definition, Text
 from workflows.editing.documents import name_from
@@ -25,27 +27,23 @@ SPARE = 3
 MOST = 40
 
 
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
-
-
 class ChoiceForm(PlainForm):
     """One choice; a row without a name isn't there. ``key`` keeps what the choice is called in the definition."""
 
     key = HiddenField()
-    label_id = StringField(_l("Pilihan"), filters=[_stripped], validators=[Length(max=200)])
-    label_en = StringField(_l("Dalam bahasa Inggris"), filters=[_stripped], validators=[Length(max=200)])
+    label_id = StringField(_l("Pilihan"), filters=[strip], validators=[Length(max=200)])
+    label_en = StringField(_l("Dalam bahasa Inggris"), filters=[strip], validators=[Length(max=200)])
 
 
 class FactForm(BaseForm):
     """A fact of HR's own."""
 
     title_id = StringField(
-        _l("Nama fakta"), filters=[_stripped],
+        _l("Nama fakta"), filters=[strip],
         description=_l("Seperti dibaca dalam kalimat syarat, misalnya: lama cuti dalam hari kerja."),
         validators=[DataRequired(_l("Isi namanya.")), Length(max=200)],
     )  # fmt: skip
-    title_en = StringField(_l("Nama dalam bahasa Inggris"), filters=[_stripped], validators=[Length(max=200)])
+    title_en = StringField(_l("Nama dalam bahasa Inggris"), filters=[strip], validators=[Length(max=200)])
     kind = SelectField(_l("Jenis"), choices=options(TYPES), default="bool")
     choices = FieldList(FormField(ChoiceForm), _l("Pilihan"), max_entries=MOST)
 
@@ -62,12 +60,8 @@ class FactForm(BaseForm):
         kept = {row.key.data for row in rows if row.key.data}
         for row in rows:
             key = row.key.data or name_from(row.label_id.data, {*found, *kept, "any"})
-            found[key] = {"id": row.label_id.data, "en": row.label_en.data or row.label_id.data}
+            found[key] = titled(row, "label")
         return found
-
-    def title(self) -> Text:
-        """In both languages."""
-        return {"id": self.title_id.data, "en": self.title_en.data or self.title_id.data}
 
 
 def form_of(definition: Definition, name: str) -> FactForm:

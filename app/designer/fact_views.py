@@ -17,6 +17,7 @@ from app.auth.permissions import Permission
 from app.core.errors import NotFound
 from app.designer import page, places
 from app.designer.fact_forms import TYPES, FactForm, form_of
+from app.designer.texts import titled
 from workflows import schema
 from workflows.definition import APPLICATION_FACTS, Definition, Field, Form, Text
 from workflows.editing import facts
@@ -122,7 +123,7 @@ def _own(version_id: UUID, name: str) -> page.Opened:
 
 
 def _fact(form: FactForm) -> dict[str, Any]:
-    return facts.described(form.kind.data, form.title(), form.labels())
+    return facts.described(form.kind.data, titled(form), form.labels())
 
 
 @lru_cache(maxsize=8)

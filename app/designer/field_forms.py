@@ -14,7 +14,7 @@ from wtforms import Form as WTForm
 from app.admin.forms import line, options
 from app.designer.field_words import ARITHMETIC, OVER_ROWS, TYPES
 from app.designer.stage_forms import StageForm
-from app.designer.texts import bilingual, halves
+from app.designer.texts import bilingual, halves, titled
 from app.dynamic_forms.controls import NumberField
 from app.web.filters import t
 from app.web.forms import BaseForm
@@ -265,15 +265,11 @@ def values(made: FieldForm, kind: str, field: Field | None) -> dict[str, Any]:
         if made["computed"].data != KEEP:
             found["computed"] = _formula(made)
     if kind in WITH_CHOICES:
-        typed = [(str(row.key.data or ""), _title(row)) for row in made["choices"].filled()]
+        typed = [(str(row.key.data or ""), titled(row)) for row in made["choices"].filled()]
         found["choices"] = choices_from(typed + _lines(made["more_choices"].data))
     if kind == "table":
         found["columns"] = _columns(made["columns"].filled(), field)
     return found
-
-
-def _title(row: WTForm) -> Text:
-    return bilingual(row, "title") or {"id": "", "en": ""}
 
 
 def _lines(text: str | None, known: Mapping[str, str] | None = None) -> list[tuple[str, Text]]:
@@ -291,7 +287,7 @@ def _columns(rows: list[Any], field: Field | None) -> list[dict[str, Any]]:
         column.id: {choice.title["id"]: choice.id for choice in column.choices}
         for column in (field.columns if field else ())
     }
-    named = choices_from([(str(row.key.data or ""), _title(row)) for row in rows])
+    named = choices_from([(str(row.key.data or ""), titled(row)) for row in rows])
     found = []
     for one, row in zip(named, rows, strict=True):
         column: dict[str, Any] = {"id": one["id"], "type": row.kind.data, "label": one["title"]}

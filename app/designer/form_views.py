@@ -18,7 +18,7 @@ from app.core.errors import NotFound
 from app.designer import field_words, page, places
 from app.designer.field_forms import ComponentForm, TitleForm
 from app.designer.form_queries import used_fields
-from app.designer.texts import bilingual, halves
+from app.designer.texts import halves, titled
 from workflows.definition import Form, Text
 from workflows.editing import Edit, forms
 
@@ -41,8 +41,8 @@ def add(version_id: UUID) -> ResponseReturnValue:
     opened, form = page.open_draft(version_id), TitleForm()
     if not form.validate():
         return _index(version_id, form, 422)
-    name = forms.form_name(opened.version.document, _title(form))
-    if page.save(version_id, forms.add_form(_title(form)), action="form.add", place=f"forms.{name}", form=form):
+    name = forms.form_name(opened.version.document, titled(form))
+    if page.save(version_id, forms.add_form(titled(form)), action="form.add", place=f"forms.{name}", form=form):
         return page.saved("designer_forms.show", version_id=version_id, form_id=name)
     return _index(version_id, form, 422)
 
@@ -68,8 +68,8 @@ def copy(version_id: UUID, form_id: str) -> ResponseReturnValue:
     """A second form of the same content."""
     opened, form = page.open_draft(version_id), TitleForm(prefix="copy-")
     if form.validate():
-        name = forms.form_name(opened.version.document, _title(form))
-        edit = forms.copy_form(form_id, _title(form))
+        name = forms.form_name(opened.version.document, titled(form))
+        edit = forms.copy_form(form_id, titled(form))
         if page.save(version_id, edit, action="form.copy", place=f"forms.{name}", form=form):
             return page.saved("designer_forms.show", version_id=version_id, form_id=name)
     return _show(version_id, form_id, status=422, copying=form)
@@ -155,14 +155,10 @@ def _titled(
     """One edit that takes a title; refused, the page comes back with what was typed."""
     page.open_draft(version_id)
     if form.validate() and page.save(
-        version_id, edit(_title(form)), action=action, place=f"forms.{form_id}", form=form
+        version_id, edit(titled(form)), action=action, place=f"forms.{form_id}", form=form
     ):
         return page.saved("designer_forms.show", version_id=version_id, form_id=form_id)
     return _show(version_id, form_id, status=422, **{name: form})
-
-
-def _title(form: TitleForm) -> Text:
-    return bilingual(form, "title") or {"id": "", "en": ""}
 
 
 def _component_form(form: Form) -> ComponentForm:

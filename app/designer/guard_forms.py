@@ -13,6 +13,7 @@ from wtforms import Field, SelectField, StringField
 from wtforms.widgets import DateInput
 
 from app.admin.forms import options
+from app.cases.forms import strip
 from app.dynamic_forms.controls import SelectMultipleCheckboxField
 from app.web.filters import t
 from app.web.forms import BaseForm
@@ -51,8 +52,8 @@ class RowForm(BaseForm):
 
     fact = SelectField(_l("Fakta"), validate_choice=False)
     op = SelectField(_l("Hubungan"), validate_choice=False)
-    say_id = StringField(_l("Kalimat penolakan"), filters=[lambda text: (text or "").strip()])
-    say_en = StringField(_l("Kalimat penolakan dalam bahasa Inggris"), filters=[lambda text: (text or "").strip()])
+    say_id = StringField(_l("Kalimat penolakan"), filters=[strip])
+    say_en = StringField(_l("Kalimat penolakan dalam bahasa Inggris"), filters=[strip])
 
 
 def operator_word(op: str) -> str:

@@ -7,16 +7,13 @@ from wtforms import BooleanField, StringField
 from wtforms.validators import Optional, Regexp
 
 from app.admin.forms import line
+from app.cases.forms import strip
 from app.web.forms import BaseForm
 
 LONGEST = 500
 NAME = Regexp(
     r"[a-z][a-z0-9_-]{0,63}\Z", message=_l("Pakai huruf kecil, angka, garis bawah, dan tanda hubung; awali huruf.")
 )
-
-
-def _stripped(value: str | None) -> str:
-    return (value or "").strip()
 
 
 class StageForm(BaseForm):
@@ -33,7 +30,7 @@ class AddStageForm(StageForm):
         _l("Nama pengenal"),
         description=_l("Boleh dikosongkan: dibuat dari judul."),
         validators=[Optional(), NAME],
-        filters=[_stripped],
+        filters=[strip],
     )
 
 
@@ -44,7 +41,7 @@ class RenameForm(BaseForm):
         _l("Nama pengenal"),
         description=_l("Dipakai dalam berkas YAML dan riwayat. Semua yang menyebutnya ikut berubah."),
         validators=[NAME],
-        filters=[_stripped],
+        filters=[strip],
     )
 
 

@@ -12,10 +12,11 @@ from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from app.admin.forms import options
+from app.cases.forms import strip
 from app.dynamic_forms.controls import SelectMultipleCheckboxField
 from app.web.filters import t
 from app.web.forms import BaseForm
-from workflows.definition import Definition, Table, Text
+from workflows.definition import Definition, Table
 from workflows.editing.tables import Cell, Row, finite
 from workflows.tables import ANY
 
@@ -24,23 +25,15 @@ SEVERAL = "+"
 MOST_ROWS = 200
 
 
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
-
-
 class TableForm(BaseForm):
     """Title and columns of a table."""
 
     title_id = StringField(
-        _l("Nama tabel"), filters=[_stripped], validators=[DataRequired(_l("Isi namanya.")), Length(max=200)]
+        _l("Nama tabel"), filters=[strip], validators=[DataRequired(_l("Isi namanya.")), Length(max=200)]
     )
-    title_en = StringField(_l("Nama dalam bahasa Inggris"), filters=[_stripped], validators=[Length(max=200)])
+    title_en = StringField(_l("Nama dalam bahasa Inggris"), filters=[strip], validators=[Length(max=200)])
     inputs = SelectMultipleCheckboxField(_l("Masukan"), description=_l("Fakta yang menentukan hasil."))
     output = SelectField(_l("Hasil"), description=_l("Fakta yang dijawab tabel ini."))
-
-    def title(self) -> Text:
-        """In both languages."""
-        return {"id": self.title_id.data, "en": self.title_en.data or self.title_id.data}
 
 
 def table_form(definition: Definition, table: Table | None = None) -> TableForm:

@@ -15,6 +15,7 @@ from app.auth.permissions import Permission
 from app.core.errors import NotFound
 from app.designer import page, places
 from app.designer.table_forms import TableForm, choice_label, fact_title, grid, sent_rows, table_form
+from app.designer.texts import titled
 from workflows.definition import Definition, Table
 from workflows.editing import tables
 from workflows.editing.documents import name_from
@@ -45,7 +46,7 @@ def add(version_id: UUID) -> ResponseReturnValue:
     form = table_form(opened.definition)
     if form.validate():
         name = name_from(form.title_id.data, opened.definition.tables)
-        made = tables.add(name, form.title(), form.inputs.data or (), form.output.data)
+        made = tables.add(name, titled(form), form.inputs.data or (), form.output.data)
         if page.save(version_id, made, action="table.add", place=f"tables.{name}", form=form):
             return redirect(url_for(".show", version_id=version_id, name=name))
     return _list(page.open_draft(version_id), form, 422)
@@ -68,7 +69,7 @@ def store(version_id: UUID, name: str) -> ResponseReturnValue:
     _table(opened, name)
     form = table_form(opened.definition)
     if form.validate():
-        made = tables.retitle(name, form.title(), form.inputs.data or (), form.output.data)
+        made = tables.retitle(name, titled(form), form.inputs.data or (), form.output.data)
         if page.save(version_id, made, action="table.change", place=f"tables.{name}", form=form):
             return redirect(url_for(".show", version_id=version_id, name=name))
     opened = page.open_draft(version_id)

@@ -16,6 +16,11 @@ def bilingual(form: Form, name: str) -> Text | None:
     return {"id": indonesian or english, "en": english or indonesian}
 
 
+def titled(form: Form, name: str = "title") -> Text:
+    """As ``bilingual``, for a text that the form demands; empty where nothing was typed, so that it can be refused."""
+    return bilingual(form, name) or {"id": "", "en": ""}
+
+
 def halves(name: str, text: Text | None) -> dict[str, str]:
     """The text as data of the two fields."""
     return {f"{name}_id": text["id"] if text else "", f"{name}_en": text["en"] if text else ""}

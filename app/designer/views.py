@@ -18,8 +18,8 @@ from app.core.unit_of_work import unit_of_work
 from app.definitions import drafting
 from app.designer import page
 from app.designer.forms import CopyForm, NewWorkflowForm, TitleForm
+from app.designer.texts import titled
 from app.designer.words import action_word
-from workflows.definition import Text
 from workflows.editing import Document
 from workflows.editing.whole import blank, copied, derived, retitle
 
@@ -49,7 +49,7 @@ def create() -> ResponseReturnValue:
     form = NewWorkflowForm()
     answer = None
     if form.validate():
-        answer = _begin(form, blank(code=form.code.data, title=_title(form), kind=form.kind.data))
+        answer = _begin(form, blank(code=form.code.data, title=titled(form), kind=form.kind.data))
     if answer is None:
         return _new_page(form), 422
     flash(_("Naskah alur kerja dibuat. Setiap perubahan langsung tersimpan dan dapat dibatalkan."), "success")
@@ -70,7 +70,7 @@ def show(version_id: UUID) -> ResponseReturnValue:
 def rename(version_id: UUID) -> ResponseReturnValue:
     """Give the workflow another name."""
     opened, form = page.open_draft(version_id), TitleForm()
-    if form.validate() and page.save(version_id, retitle(_title(form)), action="title", form=form):
+    if form.validate() and page.save(version_id, retitle(titled(form)), action="title", form=form):
         return redirect(url_for("designer.show", version_id=version_id))
     return _overview(opened, form, 422)
 
@@ -102,7 +102,7 @@ def store_copy(version_id: UUID) -> ResponseReturnValue:
     answer = None
     if form.validate():
         make = derived if request.form.get("follow") else copied
-        document = make(opened.version.document, code=form.code.data, title=_title(form))
+        document = make(opened.version.document, code=form.code.data, title=titled(form))
         answer = _begin(form, document, opened)
     return answer or (_copy_page(opened, form), 422)
 
@@ -178,12 +178,6 @@ def _begin(
         form.code.errors = [_("Kode ini sudah dipakai alur kerja lain.")]
         return None
     return redirect(url_for("designer.show", version_id=version.id))
-
-
-def _title(form: NewWorkflowForm | CopyForm | TitleForm) -> Text:
-    """In both languages; without an English name the Indonesian one stands for both."""
-    indonesian = form.title_id.data.strip()
-    return {"id": indonesian, "en": (form.title_en.data or "").strip() or indonesian}
 
 
 def _overview(opened: page.Opened, form: TitleForm, status: int = 200) -> ResponseReturnValue:
