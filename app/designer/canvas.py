@@ -9,6 +9,7 @@ from textwrap import wrap
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.admin.definition_pages import stage_title
 from app.web.filters import t
 from app.web.locales import language
 from workflows.checks import Finding
@@ -115,8 +116,7 @@ def _errors(findings: list[Finding]) -> dict[str, int]:
 def _node(definition: Definition, box: Box, errors: int) -> Node:
     state = box.state
     marks = {"initial": state.id == definition.initial, "final": state.final, "error": errors > 0, "free": box.free}
-    stage = next((t(one.title) for one in definition.stages if one.id == state.stage), state.stage)
-    name = _("%(title)s, tahap %(stage)s", title=t(state.title), stage=stage)
+    name = _("%(title)s, tahap %(stage)s", title=t(state.title), stage=stage_title(definition, state.stage))
     if errors:
         name += ", " + ngettext("%(num)d kesalahan", "%(num)d kesalahan", errors)
     classes = " ".join(["dc-node", *(f"dc-node--{mark}" for mark, set_ in marks.items() if set_)])

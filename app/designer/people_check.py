@@ -18,14 +18,13 @@ from app.admin.scope import people_within
 from app.auth.values import Scope
 from app.designer.staff_queries import NOBODY, concerned, listed, way_up
 from app.people.models import Employee, Position, Unit
-from app.people.panels import members_on
+from app.people.panels import PREFIX, members_on
 from workflows.definition import SYSTEM_KINDS, Definition
 
 SHOWN = 20
 """Names listed of those who have nobody."""
 
 LEVELS: Mapping[str, int] = {"appraiser": 1, "appraiser_superior": 2, "next_superior": 3}
-PANEL = "panel:"
 
 
 @dataclass(frozen=True)
@@ -131,10 +130,10 @@ def _panels(
     session: Session, definition: Definition, asked: Iterable[str], agency_id: UUID, day: date
 ) -> Iterator[ThinPanel]:
     """Panels that are asked and have fewer members than the largest vote among them needs."""
-    needs = {name.removeprefix(PANEL): 1 for name in sorted(asked) if name.startswith(PANEL)}
+    needs = {name.removeprefix(PREFIX): 1 for name in sorted(asked) if name.startswith(PREFIX)}
     for one in definition.transitions:
-        if one.vote is not None and one.vote.of.startswith(PANEL):
-            code = one.vote.of.removeprefix(PANEL)
+        if one.vote is not None and one.vote.of.startswith(PREFIX):
+            code = one.vote.of.removeprefix(PREFIX)
             needs[code] = max(needs.get(code, 1), one.vote.need)
     members = members_on(session, agency_id, day) if needs else {}
     for code, need in needs.items():
