@@ -142,7 +142,7 @@ def test_the_page_of_a_mover_stays_cheap(
         client.get(f"/cases/{new.id}")
         with counted(engine) as sent:
             assert client.get(f"/cases/{new.id}").status_code == 200
-        assert len(sent) <= 12, (part, len(sent), "\n".join(sent))
+        assert len(sent) <= 9, (part, len(sent), "\n".join(sent))
 
 
 @pytest.fixture

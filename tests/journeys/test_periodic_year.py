@@ -196,4 +196,4 @@ def test_pages_of_a_year_with_periods_stay_cheap(client: FlaskClient, year: Worl
             client.get(f"/cases/{shown}")
             with counted(engine) as sent:
                 assert client.get(f"/cases/{shown}").status_code == 200
-            assert len(sent) <= 12, (part, "\n".join(sent))
+            assert len(sent) <= 10, (part, "\n".join(sent))

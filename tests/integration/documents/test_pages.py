@@ -162,4 +162,4 @@ def test_a_download_costs_few_statements(frozen: World, client: FlaskClient, eng
     sign_in(client, frozen, "employee")
     with counted(engine) as statements:
         client.get(address(case, "C.1.3"))
-    assert len(statements) <= 14
+    assert len(statements) <= 10

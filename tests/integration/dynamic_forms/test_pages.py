@@ -330,5 +330,5 @@ def _statements(client: FlaskClient, case: Case, engine: Engine) -> int:
     client.get(f"/cases/{case.id}")  # compiled definition and templates are made once per process
     with counted(engine) as sent:
         client.get(f"/cases/{case.id}")
-    assert len(sent) <= 12, "\n\n".join(sent)
+    assert len(sent) <= 9, "\n\n".join(sent)
     return sum("case_answer" in statement for statement in sent)

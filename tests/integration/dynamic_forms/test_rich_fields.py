@@ -377,7 +377,7 @@ def test_a_page_with_all_of_it_stays_cheap_and_speaks_english(client, frozen, ca
     page(client, case)
     with counted(engine) as sent:
         page(client, case)
-    assert len(sent) <= 13, "\n\n".join(sent)
+    assert len(sent) <= 11, "\n\n".join(sent)
     sign_in(client, frozen, "appraiser")
     frozen.session.get_one(User, frozen.users["appraiser"].id).locale = "en"
     frozen.session.commit()

@@ -43,7 +43,7 @@ def test_a_list_costs_few_statements(browser: Browser, closed: Case, engine: Eng
     browser.enter("hr").get(path)
     with counted(engine) as sent:
         browser.get(path)
-    assert len(sent) <= 12, "\n".join(sent)
+    assert len(sent) <= 11, "\n".join(sent)
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_an_examined_objection_is_still_one_statement(
     _page(client, frozen, part, explained)
     with counted(frozen.session.connection().engine) as sent:
         _page(client, frozen, part, explained)
-    assert 0 < len(sent) <= 12
+    assert 0 < len(sent) <= 9
 
 
 def test_asking_and_answering_in_the_browser(client: FlaskClient, frozen: World, explained: Case) -> None:
