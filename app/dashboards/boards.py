@@ -132,16 +132,11 @@ def _sum(cells: Iterable[Cell], states: Collection[str], name: str) -> int:
 def _funnel(branch: Branch, cells: Sequence[Cell], states: Collection[str]) -> tuple[UnitLine, ...]:
     """Units without any case are left out."""
     lines = []
-    for place in _places(branch):
+    for place in branch.places:
         own = [cell for cell in cells if cell.unit_id == place.id]
         if own:
             lines.append(UnitLine(place, _sum(own, states, "count"), _sum(own, states, "overdue"), _total(own)))
     return tuple(lines)
-
-
-def _places(branch: Branch) -> tuple[Place, ...]:
-    """The unit itself first, then what lies below it."""
-    return (*((branch.here,) if branch.here else ()), *branch.children)
 
 
 def _total(cells: Iterable[Cell]) -> int:
@@ -158,7 +153,7 @@ def _by_unit(branch: Branch, cells: Sequence[Cell], states: Collection[str]) -> 
     for cell in cells:
         if cell.state in states and cell.predicate:
             found.setdefault(cell.unit_id, Counter())[cell.predicate] += cell.count
-    return [Group((place,), found[place.id]) for place in _places(branch) if place.id in found]
+    return [Group((place,), found[place.id]) for place in branch.places if place.id in found]
 
 
 def _union(groups: Sequence[Group]) -> Group:

@@ -84,9 +84,7 @@ class MeanLine:
     withheld: int = 0
 
 
-def mean_line(
-    state: str, form: str, field: Field, found: Iterable[MonthlyMean], *, smallest: int
-) -> MeanLine:  # fmt: skip
+def mean_line(state: str, form: str, field: Field, found: Iterable[MonthlyMean], *, smallest: int) -> MeanLine:
     """Months with at least ``smallest`` answers."""
     own = [one for one in found if (one.state, one.form, one.field) == (state, form, field.id)]
     shown = tuple(one for one in own if one.count >= smallest)
@@ -128,7 +126,7 @@ def breakdown(
     state: str, form: str, field: Field, answers: Answers, branch: Branch, *, by_unit: bool, smallest: int
 ) -> Breakdown:
     """Groups of at least ``smallest`` people. With 1 the viewer reads each answer anyway, and sees extremes too."""
-    places = {place.id: place for place in ((branch.here,) if branch.here else ()) + branch.children}
+    places = {place.id: place for place in branch.places}
     key = (state, form, field.id)
     groups = [*_counted(key, answers.counted, places), *_summed(key, answers.numbers, places)]
     answered = sum(group.total for group in groups)

@@ -56,9 +56,7 @@ class Drawn:
         ]
 
 
-def draw(
-    board: Board, definition: Definition, predicates: Mapping[str, Text | str], **more: Any
-) -> Drawn:  # fmt: skip
+def draw(board: Board, definition: Definition, predicates: Mapping[str, Text | str], **more: Any) -> Drawn:
     """The board with its tables."""
     sheets = sheets_by_kind(sheets_of(board, definition, predicates))
     return Drawn(board, definition, sheets, {value: t(word) for value, word in predicates.items()}, **more)

@@ -20,6 +20,7 @@ from app.definitions.models import DefinitionVersion
 from app.people.models import Unit
 
 LONGEST_PATH = 20
+DAY = 86400
 
 
 def within(reach: Scope, agency_id: UUID) -> ColumnElement[bool]:
@@ -131,8 +132,13 @@ def count_selected(session: Session, cases: Selection, *, branch: Branch | None,
     return [Cell(row[-1], *row[:4], tuple(row[6:-1]), row[4], float(row[5] or 0)) for row in rows]
 
 
+def days(moment: ColumnElement[Any]) -> ColumnElement[Any]:
+    """An interval as a number of days."""
+    return func.extract("epoch", moment) / DAY
+
+
 def _waited(now: datetime) -> ColumnElement[Any]:
-    return func.sum(func.extract("epoch", now - Case.entered_at) / 86400).filter(Case.closed_at.is_(None))
+    return func.sum(days(now - Case.entered_at)).filter(Case.closed_at.is_(None))
 
 
 def grouped(query: Select[Any], branch: Branch | None) -> tuple[Select[Any], ColumnElement[Any]]:

@@ -29,11 +29,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.cases.models import Case, CaseAnswer, CaseEvent, CaseTask
-from app.dashboards.queries import Selection, grouped
+from app.dashboards.queries import Selection, days, grouped
 from app.dashboards.values import AnswerCount, Branch, Holder, MonthlyMean, NumberSummary, Stays, Traffic
 from app.people.models import Employee
 
-DAY = 86400
 WEEKS = 12
 MONTHS = 12
 MOST_HOLDERS = 10
@@ -42,11 +41,6 @@ MOVED = CaseEvent.from_state.is_distinct_from(CaseEvent.to_state)
 
 Source = tuple[str, str]
 """A form and one of its fields."""
-
-
-def days(moment: ColumnElement[Any]) -> ColumnElement[Any]:
-    """An interval as a number of days."""
-    return func.extract("epoch", moment) / DAY
 
 
 def count_traffic(

@@ -38,6 +38,11 @@ class Branch:
         """The unit looked at."""
         return self.path[-1] if self.path else None
 
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The unit looked at, then what lies right below it."""
+        return (*self.path[-1:], *self.children)
+
 
 @dataclass(frozen=True)
 class Cell:

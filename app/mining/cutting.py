@@ -166,11 +166,6 @@ class UnitLoad:
     median: float | None
 
 
-def places_of(branch: Branch) -> tuple[Place, ...]:
-    """The unit looked at, then what lies right below it."""
-    return (*((branch.here,) if branch.here else ()), *branch.children)
-
-
 def unit_loads(
     branch: Branch,
     cells: Iterable[Cell],
@@ -191,7 +186,7 @@ def unit_loads(
         back[one.unit_id] += one.count
     took = {one.unit_id: one for one in answers if one.person_id is None}
     rows = []
-    for place in places_of(branch):
+    for place in branch.places:
         answer = took.get(place.id)
         if held[place.id] or back[place.id] or answer:
             median = answer.median if answer else None

@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, aliased
 
 from app.cases.models import Case, CaseEvent
-from app.dashboards.queries import Selection, grouped
-from app.dashboards.tile_queries import MOVED, days
+from app.dashboards.queries import Selection, days, grouped
+from app.dashboards.tile_queries import MOVED
 from app.dashboards.values import Branch
 from app.mining.values import ANSWERED_DAYS, OUT_OF_LINE, PATH_SIGN, REWORK, AnswerTime, Passage, Return, Variant, Ways
 from app.people.models import Employee
