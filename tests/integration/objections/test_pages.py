@@ -66,9 +66,7 @@ def test_a_missing_explanation_is_awaited_only_until_its_time_is_over(
 
 
 @pytest.mark.parametrize("part", ["employee", "appraiser", "superior"])
-def test_the_case_page_costs_few_statements(
-    client: FlaskClient, frozen: World, explained: Case, part: str
-) -> None:
+def test_the_case_page_costs_few_statements(client: FlaskClient, frozen: World, explained: Case, part: str) -> None:
     _weigh(frozen, explained, Ratings(result_rating="above"))
     _page(client, frozen, part, f"/cases/{explained.id}")
     assert len(_statements(client, frozen, part, f"/cases/{explained.id}")) <= 9
