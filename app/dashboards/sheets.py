@@ -143,11 +143,7 @@ def _mean(found: MeanLine, titles: Mapping[str, str]) -> Sheet:
     labels = [short_day(one.start, month=True) for one in found.months]
     means = [float(one.mean) for one in found.months]
     label = _labelled(found.field)
-    note = ""
-    if found.withheld:
-        note = _("Bulan dengan kurang dari lima jawaban tidak ditampilkan (%(count)s jawaban).", count=found.withheld)
-    elif not found.months:
-        note = _("Belum ada jawaban.")
+    note = _withheld(found.withheld) if found.withheld else "" if found.months else _("Belum ada jawaban.")
     return Sheet(
         f"rata-rata-{found.state}-{found.field.id}", "trend",
         _("Rata-rata %(field)s per bulan: %(state)s", field=label, state=titles[found.state]),
@@ -158,20 +154,20 @@ def _mean(found: MeanLine, titles: Mapping[str, str]) -> Sheet:
     )  # fmt: skip
 
 
+def _withheld(count: int) -> str:
+    return _(
+        "%(count)s jawaban tidak ditampilkan: kelompoknya terlalu kecil sehingga jawaban seseorang dapat ditebak.",
+        count=count,
+    )
+
+
 def _labelled(field: Field) -> str:
     return f"{t(field.label)} ({t(field.unit)})" if field.unit else t(field.label)
 
 
 def _breakdown(found: Breakdown, titles: Mapping[str, str]) -> Sheet:
     title = _("%(field)s: %(state)s", field=_labelled(found.field), state=titles[found.state])
-    note = ""
-    if found.withheld:
-        note = _(
-            "%(count)s jawaban tidak ditampilkan: kelompoknya terlalu kecil sehingga jawaban seseorang dapat ditebak.",
-            count=found.withheld,
-        )
-    elif not found.groups:
-        note = _("Belum ada yang menjawab.")
+    note = _withheld(found.withheld) if found.withheld else "" if found.groups else _("Belum ada yang menjawab.")
     shape = _numbers if found.field.type in NUMERIC else _by_unit if found.by_unit else _by_answer
     columns, rows, bar = shape(found)
     return Sheet(f"jawaban-{found.state}-{found.field.id}", "field_breakdown", title, columns, rows, note, bar)
