@@ -9,7 +9,6 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from xml.etree.ElementTree import ParseError
 
 from app.imports.columns import known_headers
 from app.imports.values import Cell, Table
@@ -26,9 +25,9 @@ _ZIP = b"PK\x03\x04"
 # Office programs pack no other way; the other ways can ask for gigabytes or fail with errors of their own.
 _PACKING = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-# What zipfile, the XML parser and openpyxl raise on files that are damaged, encrypted or made to hurt.
+# What zipfile, the XML parser (a SyntaxError) and openpyxl raise on files that are damaged, encrypted or made to hurt.
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, struct.error, ParseError, LookupError, ValueError, TypeError,
+    zipfile.BadZipFile, zlib.error, struct.error, SyntaxError, LookupError, ValueError, TypeError,
     AttributeError, ArithmeticError, OSError, EOFError, RuntimeError,
 )  # fmt: skip
 
