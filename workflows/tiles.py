@@ -6,9 +6,6 @@ from collections.abc import Iterator
 
 from workflows.definition import Definition, Field, State
 
-BY_UNIT = frozenset({"funnel", "distribution", "field_breakdown"})
-"""Kinds that can be told apart by unit; a funnel always is."""
-
 DISTRIBUTED = "predicate"
 """The fact whose outcome is stored with each case, and so can be counted."""
 

@@ -12,9 +12,6 @@ from workflows.guard_trees import facts_of
 
 MAX_FORMS = 50
 MAX_SECTIONS = 50
-PLACED = tuple(name for name in COMPONENTS if name != "fields")
-"""The built-in components that HR places; sections of own fields need none."""
-
 Used = Collection[str]
 """What a published version of the workflow asks, as "form.field": cases may hold answers to it."""
 
