@@ -26,7 +26,7 @@ blueprint = Blueprint(
 
 
 @blueprint.get("/new")
-@requires(Permission.DEFINITION_READ)
+@requires(Permission.DEFINITION_WRITE)
 def new(version_id: UUID, form_id: str) -> ResponseReturnValue:
     """Form for a new field of a type (``type``) in a section (``section``)."""
     opened = page.open_draft(version_id)
