@@ -138,13 +138,6 @@ def _restored(row: dict[str, Any]) -> Achievement:
     return Achievement(**found)
 
 
-def achievement_of_case(session: Session, case: Case, *, unit_id: UUID | None, today: date) -> InForce | None:
-    """What founds the rating of a case; ``unit_id`` is the unit of the appraiser's post, empty where it is vacant."""
-    if unit_id is None:
-        return None
-    return achievement_for(session, Span(unit_id, case.cycle.ends_on.year, case.period_id), today=today)
-
-
 def list_changes(session: Session, achievement_id: UUID) -> list[Change]:
     """How an achievement came to what it is, newest first."""
     rows = session.scalars(

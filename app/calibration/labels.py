@@ -25,7 +25,6 @@ RATINGS = {
     Rating.BELOW: _l("Dibawah ekspektasi"),
 }
 ANSWERS = {Answer.ACCEPTED: _l("Diterima"), Answer.DECLINED: _l("Tidak diterima")}
-OPS = {Op.AT_MOST: _l("paling banyak"), Op.AT_LEAST: _l("paling sedikit"), Op.SOME: _l("harus ada")}
 
 
 def percent(value: Decimal | None) -> str:

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 PARTY_RELATIONS = ("appraiser", "appraiser_superior", "next_superior")
 """Recorded on every case."""
-EXTRA_RELATIONS = ("unit_head", "authority")
-"""Recorded where the definition names them, so that other cases cost nothing more."""
 
 
 @dataclass(frozen=True)

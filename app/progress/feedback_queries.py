@@ -127,12 +127,6 @@ def list_asked(session: Session, giver_id: UUID) -> tuple[RequestView, ...]:
     return tuple(_request(*row) for row in session.execute(query.order_by(FeedbackRequest.due_on, FeedbackRequest.id)))
 
 
-def count_asked(session: Session, giver_id: UUID) -> int:
-    """How many requests wait for an answer of somebody."""
-    waiting = (FeedbackRequest.giver_id == giver_id, FeedbackRequest.status == RequestStatus.OPEN)
-    return session.scalar(select(func.count()).where(*waiting)) or 0
-
-
 def get_request(session: Session, request_id: UUID, *, giver_id: UUID | None) -> RequestView:
     """A request to somebody. Raises NotFound for everybody else."""
     query = _requests().where(FeedbackRequest.id == request_id, FeedbackRequest.giver_id == giver_id)
