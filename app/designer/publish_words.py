@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from app.admin.definition_pages import state_title, step_title
 from app.definitions.acknowledging import Tick
 from app.definitions.publishing import Unpublishable, Unsound
 from app.people.messages import POSITION_KINDS
@@ -105,20 +106,13 @@ def group_of(line: Line) -> str:
 def _title(key: str, definition: Definition) -> str:
     kind, _dot, name = key.partition(".")
     if kind == "transitions":
-        return _("Langkah “%(title)s”", title=_named(definition.transitions, name))
+        return _("Langkah “%(title)s”", title=step_title(definition, name))
     if kind == "states":
-        return _("Keadaan “%(title)s”", title=_named(definition.states, name))
+        return _("Keadaan “%(title)s”", title=state_title(definition, name))
     if kind == "tables":
-        return _("Tabel keputusan “%(title)s”", title=_named(definition.tables.values(), name))
+        table = definition.tables.get(name)
+        return _("Tabel keputusan “%(title)s”", title=t(table.title) if table else name)
     return _("Alur secara keseluruhan")
-
-
-def _named(records: Iterable[object], name: str) -> str:
-    """The title of a record; one that was removed is called by its name."""
-    for one in records:
-        if getattr(one, "id", None) == name:
-            return t(getattr(one, "title", name))
-    return name
 
 
 def kind_title(name: str) -> str:
