@@ -45,10 +45,8 @@ def _page(version_id: UUID, form_id: str) -> ResponseReturnValue:
     state = next((one for one in states if one.id == view.state.data), None)
     today = clock.today(current_actor().time_zone)
     shown = preview(opened.definition, form, state, str(view.relation.data or ""), today)
-    widths = [request.values.get("width")] if request.values.get("width") in ("phone", "desk") else ["phone", "desk"]
-    return page.render(
-        "designer/form_preview.html", opened, one=form, shown=shown, view=view, state=state, width=widths[0]
-    )
+    width = "desk" if request.values.get("width") == "desk" else "phone"
+    return page.render("designer/form_preview.html", opened, one=form, shown=shown, view=view, state=state, width=width)
 
 
 def _view(states: list[State]) -> ChoiceOfView:
