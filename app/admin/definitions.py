@@ -44,9 +44,10 @@ KINDS: dict[str, LazyString] = {
 }
 
 
-def status_of(version: DefinitionVersion) -> str:
-    """A key of STATUSES."""
-    return "withdrawn" if version.status == "published" and not version.offered else version.status
+def status_words(version: DefinitionVersion) -> str:
+    """What people call its status; a published version that isn't offered any more has one of its own."""
+    withdrawn = version.status == "published" and not version.offered
+    return str(STATUSES["withdrawn" if withdrawn else version.status])
 
 
 def _has_status(value: str) -> ColumnElement[bool]:
@@ -84,7 +85,7 @@ class DefinitionView(ScopedModelView):
         "kind": _l("Jenis"), "touched": _l("Terakhir"), "verbs": _l("Tindakan"),
     }  # fmt: skip
     column_formatters: ClassVar = {
-        "status": lambda _view, _context, model, _name: str(STATUSES[status_of(model)]),
+        "status": lambda _view, _context, model, _name: status_words(model),
         "title": lambda _view, _context, model, _name: t(model.title),
         "kind": choice_value(KINDS),
         "touched": lambda view, _context, model, _name: view.touched(model),

@@ -9,22 +9,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from app.admin import definition_pages
-from app.admin.definitions import STATUSES, status_of
+from app.admin.definitions import status_words
 from app.auth.actor import current_actor
 from app.auth.guard import requires
 from app.auth.permissions import Permission
 from app.core.db import db
 from app.definitions import queries
-from app.definitions.models import DefinitionVersion
 from app.designer import page
 
 blueprint = Blueprint("designer_versions", __name__, url_prefix="/admin/designer/<uuid:version_id>/versions")
 page.tab("designer_versions.show", _l("Versi dan naskah"), "history", 85)
-
-
-@blueprint.app_template_filter("version_status")
-def _version_status(version: DefinitionVersion) -> str:
-    return str(STATUSES[status_of(version)])
+blueprint.add_app_template_filter(status_words, "version_status")
 
 
 @blueprint.get("/")
