@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from app.achievements.models import AchievementChange, OrganisationAchievement
 from app.achievements.values import Achievement, Change, InForce, Span, in_force
 from app.cases.models import Case, CaseParty, Cycle, Period
+from app.cases.queries import opened_appraisals
 from app.core.errors import NotFound
 from app.core.json_rows import json_list, json_object
 from app.people.models import Position, Unit
@@ -158,7 +159,7 @@ def get_unit(session: Session, unit_id: UUID, reach: ColumnElement[bool]) -> Uni
 
 def list_cycles(session: Session, agency_id: UUID) -> list[Cycle]:
     """All rounds of appraisals that were opened, newest first."""
-    query = select(Cycle).where(Cycle.agency_id == agency_id, Cycle.status != "draft", Cycle.purpose == "appraisal")
+    query = select(Cycle).where(opened_appraisals(agency_id))
     return list(session.scalars(query.order_by(Cycle.starts_on.desc(), Cycle.code)))
 
 

@@ -23,6 +23,7 @@ from app.calibration.values import (
 )
 from app.cases.models import Case, CaseParty, Cycle, Period
 from app.cases.policy import below
+from app.cases.queries import opened_appraisals
 from app.core.errors import NotFound
 from app.people.models import Employee, Unit
 
@@ -137,8 +138,8 @@ def search_people(session: Session, agency_id: UUID, term: str) -> list[tuple[UU
 
 def get_round(session: Session, agency_id: UUID, round_: Round) -> tuple[Cycle, Period | None]:
     """The cycle and period of a round inside the agency. Raises NotFound."""
-    cycle = session.scalar(select(Cycle).where(Cycle.id == round_.cycle_id, Cycle.agency_id == agency_id))
-    if cycle is None or cycle.status == "draft" or cycle.purpose != "appraisal":
+    cycle = session.scalar(select(Cycle).where(Cycle.id == round_.cycle_id, opened_appraisals(agency_id)))
+    if cycle is None:
         raise NotFound
     if round_.period_id is None:
         return cycle, None

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, with_ex
 
 from app.auth.queries import people_of
 from app.auth.values import CurrentActor
-from app.cases.models import Case, CaseEvent, CaseParty, CaseTask, CaseVote, Period
+from app.cases.models import Case, CaseEvent, CaseParty, CaseTask, CaseVote, Cycle, Period
 from app.cases.policy import accessible
 from app.core.errors import NotFound
 from app.core.json_rows import json_list, json_object
@@ -46,6 +46,11 @@ _LOOKS = 3
 row anew, and it no longer fits the version that was joined before the wait. Looking again finds it."""
 NO_DUE_DATE = datetime(9999, 1, 1, tzinfo=UTC)
 """Stands in an address for a row that has no due date, which sorts behind everything that has one."""
+
+
+def opened_appraisals(agency_id: UUID) -> ColumnElement[bool]:
+    """Rounds of appraisals that were opened; registers of requests are none."""
+    return and_(Cycle.agency_id == agency_id, Cycle.status != "draft", Cycle.purpose == "appraisal")
 
 
 def get_case(session: Session, case_id: UUID, *, actor: CurrentActor, day: date) -> Case:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from app.auth.models import User
 from app.cases.models import Case, Cycle, Period
 from app.cases.policy import below
+from app.cases.queries import opened_appraisals
 from app.core.errors import NotFound
 from app.documents.models import DocumentBatch, DocumentCounter, IssuedDocument
 from app.documents.values import BatchStatus, Issued
@@ -144,14 +145,13 @@ def account_of(session: Session, user_id: UUID) -> User:
 
 def list_cycles(session: Session, agency_id: UUID) -> list[Cycle]:
     """Rounds of appraisals that were opened, newest first, with their periods."""
-    query = select(Cycle).where(Cycle.agency_id == agency_id, Cycle.status != "draft", Cycle.purpose == "appraisal")
+    query = select(Cycle).where(opened_appraisals(agency_id))
     return list(session.scalars(query.order_by(Cycle.starts_on.desc(), Cycle.code).limit(24)))
 
 
 def find_span(session: Session, agency_id: UUID, cycle_id: UUID, period_id: UUID | None) -> bool:
     """Whether the agency has this cycle, and the cycle this period."""
-    found = select(Cycle.id).where(Cycle.id == cycle_id, Cycle.agency_id == agency_id, Cycle.status != "draft")
-    found = found.where(Cycle.purpose == "appraisal")
+    found = select(Cycle.id).where(Cycle.id == cycle_id, opened_appraisals(agency_id))
     if period_id is not None:
         found = found.join(Period, Period.cycle_id == Cycle.id).where(Period.id == period_id)
     return session.scalar(found) is not None

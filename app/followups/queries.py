@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app.cases.models import Case, Cycle
 from app.cases.policy import below
+from app.cases.queries import opened_appraisals
 from app.core.errors import NotFound
 from app.evaluations.models import Evaluation
 from app.followups.models import AllowanceRate, FollowUp, ReportAuthority
@@ -94,7 +95,7 @@ def list_cycle_choices(session: Session, agency_id: UUID) -> list[CycleChoice]:
     """Cycles that were opened, the newest first, with their periods; two statements."""
     query = (
         select(Cycle)
-        .where(Cycle.agency_id == agency_id, Cycle.status != "draft", Cycle.purpose == "appraisal")
+        .where(opened_appraisals(agency_id))
         .order_by(Cycle.starts_on.desc(), Cycle.id.desc())
         .options(selectinload(Cycle.periods))
     )
