@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 
 from launch.arguments import ROOT
 from launch.console import say
 from launch.folders import DataFolder
-from launch.processes import run_step
+from launch.processes import run_step, spawn
 
 # Any fixed number: nodes that start together on one database migrate one after the other.
 ADVISORY_LOCK = 7_214_001
@@ -35,9 +37,23 @@ def migrate(environment: dict[str, str], folder: DataFolder) -> None:
 
 
 def load_demo(environment: dict[str, str], folder: DataFolder) -> None:
-    told = _step(["app.cli", "demo", "--if-empty"], environment, folder, "The demo could not be loaded")
+    with _compiling_the_web_server(environment, folder):
+        told = _step(["app.cli", "demo", "--if-empty"], environment, folder, "The demo could not be loaded")
     if told.strip():
         say(told.strip())
+
+
+@contextmanager
+def _compiling_the_web_server(environment: dict[str, str], folder: DataFolder) -> Iterator[None]:
+    """On the first start Python compiles what it imports: meanwhile, on another core, instead of before the first page.
+
+    Whether that ends well doesn't matter here; the web server itself will say what is wrong.
+    """
+    child = spawn("compiler", [sys.executable, "-c", "import wsgi"], log=folder.log("setup"), cwd=ROOT, env=environment)
+    try:
+        yield
+    finally:
+        child.stop()
 
 
 def demo_accounts(environment: dict[str, str], folder: DataFolder) -> str:
