@@ -151,19 +151,23 @@ class Person:
         self.look("masuk")
         self.page.fill("[name=username]", self.site.names[self.part])
         self.page.fill("[name=password]", PASSWORD)
-        self.page.click("main form button[type=submit]")
+        self.click("main form button[type=submit]")
         self.page.wait_for_selector("h1")
         return self
 
     def open(self, path: str) -> None:
         self.page.goto(f"{self.site.url}{path}")
 
+    def click(self, selector: str) -> None:
+        """Click, and wait for the whole of the page that follows, if one does."""
+        self.page.click(selector)
+        self.page.wait_for_load_state()
+
     def press(self, transition: str, comment: str = "") -> None:
         """Press an action button of the case page and wait for the page that follows."""
         if comment:
             self.page.fill("#comment", comment)
-        self.page.click(f"button[data-action={transition}]:not([disabled])")
-        self.page.wait_for_load_state()
+        self.click(f"button[data-action={transition}]:not([disabled])")
 
     def _keep_picture(self, path: Path) -> None:
         """Chromium now and then fails to capture a long page on a busy machine; the picture is no claim of a test."""

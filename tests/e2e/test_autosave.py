@@ -60,7 +60,7 @@ def test_a_form_saves_itself_and_says_so(person: Callable[..., Person], draft: s
     expect(hr.page.locator("[data-live=history]")).to_contain_text("Terakhir diubah oleh")
 
     # Ticking a part that the appraiser doesn't see brings its finding to the page.
-    hr.page.click("#access details:not([open]) >> nth=0")
+    hr.click("#access details:not([open]) >> nth=0")
     box = hr.page.locator("input[name=edit-owner][value=ratings]")
     if not box.is_visible():
         hr.page.locator("details.d-grid", has=box).locator("summary").click()
@@ -79,7 +79,7 @@ def test_a_form_saves_itself_and_says_so(person: Callable[..., Person], draft: s
 
     # Undoing by hand right after typing waits for the saving that is under way.
     hr.page.fill("#title_id", "Rating")
-    hr.page.click("[data-live=history] button >> nth=0")
+    hr.click("[data-live=history] button >> nth=0")
     hr.page.wait_for_url(f"**{draft}/")
     assert hr.page.locator(".t-notice").inner_text().startswith("Dibatalkan: ubah keadaan")
     assert _stored(draft).document["states"][6]["title"]["id"] == "Menunggu rating"
@@ -98,11 +98,11 @@ def test_what_is_typed_with_pauses_is_undone_at_once(person: Callable[..., Perso
 
     # What the button saves is a step of its own.
     hr.page.fill("#title_id", "Menunggu rating terakhir")
-    hr.page.click("#words button[type=submit]")
+    hr.click("#words button[type=submit]")
     expect(hr.page.locator("[data-designer]")).to_have_attribute("data-revision", "4")
     assert _stored(draft).edit_number == 2
     for revision in ("5", "6"):
-        hr.page.click("[data-live=history] button >> nth=0")
+        hr.click("[data-live=history] button >> nth=0")
         expect(hr.page.locator("[data-designer]")).to_have_attribute("data-revision", revision)
     assert _stored(draft).document["states"][6]["title"]["id"] == before
 
@@ -129,6 +129,6 @@ def test_without_a_script_the_button_saves(person: Callable[..., Person], draft:
     hr = person("hr", script=False)
     hr.open(f"{draft}/states/rating")
     hr.page.fill("#title_id", "Menunggu rating")
-    hr.page.click("#words button[type=submit]")
+    hr.click("#words button[type=submit]")
     assert "Tersimpan." in hr.page.inner_text(".t-notice")
     assert _stored(draft).document["states"][6]["title"]["id"] == "Menunggu rating"

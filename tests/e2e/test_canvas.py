@@ -89,7 +89,7 @@ def test_a_state_is_dragged_and_moved_by_keys_and_undone(person: Callable[..., P
     hr.look("gambar-alur-digeser")
     # The forms of the page go on with the revision that the drags made.
     for _time in range(2):
-        hr.page.click("[data-live=history] form:first-child button")
+        hr.click("[data-live=history] form:first-child button")
         hr.page.wait_for_load_state()
     assert _layout(draft) == {}
     expect(_node(hr.page, "review")).to_have_attribute("data-y", str(before))
@@ -130,7 +130,7 @@ def test_states_are_opened_by_a_double_click_or_by_enter(person: Callable[..., P
 def test_tidying_places_every_state_apart_and_can_be_given_up(person: Callable[..., Person], national: str) -> None:
     hr = person("hr")
     hr.open(f"{national}/")
-    hr.page.click("[data-tidy]")
+    hr.click("[data-tidy]")
     expect(hr.page.locator("[data-status]")).to_have_text("Gambar dirapikan.")
     places = list(_layout(national).values())
     assert len(places) == len(schema.load_shipped("skp-nasional").states)
@@ -138,7 +138,7 @@ def test_tidying_places_every_state_apart_and_can_be_given_up(person: Callable[.
         for x2, y2 in places[index + 1 :]:
             assert abs(x1 - x2) >= 168 or abs(y1 - y2) >= 60
     hr.look("gambar-alur-dirapikan")
-    hr.page.click("text=Kembalikan tata letak otomatis")
+    hr.click("text=Kembalikan tata letak otomatis")
     hr.page.wait_for_load_state()
     assert _layout(national) == {}
 
@@ -149,13 +149,13 @@ def test_the_picture_is_zoomed_and_keeps_its_place(person: Callable[..., Person]
     opened = _width(hr.page)
     assert opened <= PHONE[0]
     hr.look("gambar-alur")
-    hr.page.click("[data-zoom=in]")
-    hr.page.click("[data-zoom=in]")
+    hr.click("[data-zoom=in]")
+    hr.click("[data-zoom=in]")
     larger = _width(hr.page)
     assert larger > opened
     hr.page.reload()
     assert _width(hr.page) == larger
-    hr.page.click("[data-zoom=fit]")
+    hr.click("[data-zoom=fit]")
     assert _width(hr.page) == opened
 
 
@@ -169,10 +169,10 @@ def test_without_script_a_link_opens_the_picture_at_full_size(person: Callable[.
     hr = person("hr", script=False)
     hr.open(f"{national}/")
     assert _width(hr.page) <= DESK[0]
-    hr.page.click("text=Ukuran penuh")
+    hr.click("text=Ukuran penuh")
     hr.page.wait_for_load_state()
     assert _width(hr.page) > DESK[0]
-    hr.page.click("text=Selebar layar")
+    hr.click("text=Selebar layar")
     hr.page.wait_for_load_state()
     assert _width(hr.page) <= DESK[0]
 
@@ -186,7 +186,7 @@ def test_a_row_of_a_condition_follows_its_fact(person: Callable[..., Person], dr
     hr.page.check("#row-all-0 input[value=big]")
     expect(hr.page.locator("#dg-sentence")).to_contain_text("jenis cuti salah satu dari Cuti besar")
     expect(hr.page.locator("#row-all-0 button[value=put]")).to_have_count(1)
-    hr.page.click("#row-all-0 button[value=put]")
+    hr.click("#row-all-0 button[value=put]")
     hr.page.wait_for_load_state()
     expect(hr.page.locator("#dg-sentence")).to_contain_text("jenis cuti salah satu dari Cuti besar")
     hr.page.select_option("#f-kind", "annual")
@@ -218,12 +218,12 @@ def test_the_pages_are_clean(person: Callable[..., Person], draft: str, size: tu
 def test_everything_is_done_without_script(person: Callable[..., Person], draft: str) -> None:
     hr = person("hr", script=False)
     hr.open(f"{draft}/")
-    hr.page.click("[data-node=review] a")
+    hr.click("[data-node=review] a")
     hr.page.wait_for_url("**/states/review")
     hr.open(f"{draft}/guards/step/agree")
     hr.page.select_option("#new-top-fact", "kind")
-    hr.page.click("#new-top button[value=next]")
+    hr.click("#new-top button[value=next]")
     hr.page.select_option("#new-top-op", "equals")
     hr.page.select_option("#new-top-value", "big")
-    hr.page.click("#new-top button[value=put]")
+    hr.click("#new-top button[value=put]")
     expect(hr.page.locator("#dg-sentence")).to_have_text("jenis cuti adalah Cuti besar")

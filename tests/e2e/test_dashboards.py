@@ -54,7 +54,7 @@ def test_boards_and_mining_are_clean(person: Callable[..., Person], busy: Site, 
         hr.look(f"analisis-{name}")
     leader = person("superior", size=size)
     leader.open("/my-unit/")
-    leader.page.click("text=Dasbor unit")
+    leader.click("text=Dasbor unit")
     leader.look("dasbor-pimpinan")
 
 
@@ -67,16 +67,16 @@ def test_a_dashboard_is_built_and_previewed(person: Callable[..., Person], busy:
     draft = _draft(hr, busy)
     hr.open(f"/admin/designer/{draft}/tiles/agreement")
     hr.look("pembangun-dasbor")
-    hr.page.click("text=Tambah ubin untuk >> nth=0")
+    hr.click("text=Tambah ubin untuk >> nth=0")
     hr.look("galeri-ubin")
-    hr.page.click(".dt-kind:has-text('Pemegang tugas terlama') a")
+    hr.click(".dt-kind:has-text('Pemegang tugas terlama') a")
     hr.page.check("input[name=roles][value=leader]")
     hr.look("ubin-baru")
-    hr.page.click("button:has-text('Tambahkan ubin')")
+    hr.click("button:has-text('Tambahkan ubin')")
     assert "untuk: Pimpinan" in hr.page.inner_text("main")
     assert hr.page.get_by_role("heading", name="Yang paling banyak").count() == 0
     hr.page.select_option("#as", "leader")
-    hr.page.click("button:has-text('Lihat')")
+    hr.click("button:has-text('Lihat')")
     hr.page.wait_for_load_state()
     assert hr.page.get_by_role("heading", name="Yang paling banyak").count() == 1
     hr.look("pembangun-dasbor-pimpinan")

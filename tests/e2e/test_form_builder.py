@@ -39,16 +39,16 @@ def form_page(hr: Person, draft_id: object) -> str:
 def add_field(hr: Person, section: int, kind: str) -> None:
     page = hr.page
     page.select_option(f"#jenis-{section}", kind)
-    page.click(f"form:has(#jenis-{section}) button[type=submit]")
+    hr.click(f"form:has(#jenis-{section}) button[type=submit]")
     page.fill("#label_id", LABELS[kind])
     if kind in ("choice", "choices"):
         page.fill("#more_choices", "Ringan | Light\nBerat | Heavy")
     if kind == "table":
         page.fill("#columns-0-title_id", "Uraian")
-        page.click("button[value='columns:add']")
+        hr.click("button[value='columns:add']")
         page.fill("#columns-1-title_id", "Biaya")
         page.select_option("#columns-1-kind", "decimal")
-    page.click("main form.card button[type=submit].btn-primary")
+    hr.click("main form.card button[type=submit].btn-primary")
     page.wait_for_selector(f"text={LABELS[kind]}")
 
 
@@ -61,22 +61,22 @@ def test_every_type_is_built_and_filled_in_on_a_phone(
     hr.look("formulir-semua")
     form_page(hr, draft_id)
     hr.page.fill("#section-title_id", "Isian lengkap")
-    hr.page.click("form[action$='/sections'] button[type=submit]")
+    hr.click("form[action$='/sections'] button[type=submit]")
     section = hr.page.locator(".df-section").count() - 1
     for kind in FIELD_TYPES:
         add_field(hr, section, kind)
     hr.look("formulir-satu")
     hr.page.select_option(f"#jenis-{section}", "decimal")
-    hr.page.click(f"form:has(#jenis-{section}) button[type=submit]")
+    hr.click(f"form:has(#jenis-{section}) button[type=submit]")
     hr.page.fill("#label_id", "Total biaya")
-    hr.page.click(".df-formula summary")
+    hr.click(".df-formula summary")
     hr.page.select_option("#computed", "one")
     hr.page.select_option("#a", label="jumlah Isian table: Biaya")
     hr.look("isian-rumus")
-    hr.page.click("main form.card button[type=submit].btn-primary")
+    hr.click("main form.card button[type=submit].btn-primary")
     _drag_and_keys(hr, section)
     for kind in ("choice", "table"):
-        hr.page.click(f".df-field-name >> text={LABELS[kind]}")
+        hr.click(f".df-field-name >> text={LABELS[kind]}")
         hr.look(f"isian-{kind}")
         form_page(hr, draft_id)
     hr.open(f"/admin/designer/{draft_id}/forms/plan/preview/?width=phone")
@@ -144,14 +144,14 @@ def _fill_in(person: Callable[..., Person], site: Site, draft_id: object, sectio
     page.check(f"[name='{fields}choices'][value=ringan]")
     page.set_input_files(f"[name='{fields}file']", letter)
     table = f"{fields}table"
-    page.click("button[value='isian_table:add'] >> visible=true")
+    one.click("button[value='isian_table:add'] >> visible=true")
     page.wait_for_selector(f"[name='{table}-0-field-uraian']")
     page.fill(f"[name='{table}-0-field-uraian']", "Hotel")
     page.fill(f"[name='{table}-0-field-biaya']", "1.250,5")
     page.wait_for_selector("output:has-text('1.250,5')")
     one.look("isian-lengkap")
     page.set_input_files(f"[name='{fields}file']", letter)
-    page.click(f"#isian-{section} button.btn-primary")
+    one.click(f"#isian-{section} button.btn-primary")
     page.wait_for_selector("text=Isian tersimpan")
     one.look("isian-tersimpan")
     assert page.locator("a:has-text('surat.pdf')").count() == 1
@@ -165,11 +165,11 @@ def test_a_form_is_built_without_scripts(person: Callable[..., Person], site: Si
     hr = person("hr", size=PHONE, script=False)
     form_page(hr, draft.id)
     hr.page.fill("#section-title_id", "Tanpa skrip")
-    hr.page.click("form[action$='/sections'] button[type=submit]")
+    hr.click("form[action$='/sections'] button[type=submit]")
     section = hr.page.locator(".df-section").count() - 1
     for kind in ("table", "int"):
         add_field(hr, section, kind)
-    hr.page.click("#isian-isian_int button[value=up]")
+    hr.click("#isian-isian_int button[value=up]")
     assert hr.page.locator(f"#bagian-{section} .df-field-name").all_inner_texts() == [LABELS["int"], LABELS["table"]]
     assert hr.page.locator("[data-sort-grip]:visible").count() == 0
     hr.look("formulir-tanpa-skrip")

@@ -117,19 +117,19 @@ def seat_panel(hr: Person) -> None:
     hr.page.fill("[name=code]", "kepegawaian")
     hr.page.fill("[name=title]", "Tim kepegawaian")
     with hr.page.expect_navigation():
-        hr.page.click(f"main form {SAVE}")
+        hr.click(f"main form {SAVE}")
     for part in MEMBERS:
         hr.open("/admin/panelmember/new/")
         hr.page.fill("[name=employee_id]", hr.site.world.people[part].nip or "")
         hr.page.fill("[name=starts_on]", "2026-01-01")
         with hr.page.expect_navigation():
-            hr.page.click(f"main form {SAVE}")
+            hr.click(f"main form {SAVE}")
         assert hr.page.locator(".t-error-summary").count() == 0, hr.page.inner_text("main")
 
 
 def _press(somebody: Person, action: str) -> None:
     with somebody.page.expect_navigation():
-        somebody.page.click(f"button[data-action={action}]:not([disabled])")
+        somebody.click(f"button[data-action={action}]:not([disabled])")
 
 
 def ask_for_leave(employee: Person) -> str:

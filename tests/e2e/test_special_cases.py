@@ -85,7 +85,7 @@ def test_pages_of_hr(person: Callable[..., Person], ids: Ids, size: tuple[int, i
     hr.page.fill("[name=employee_id]", "199201072019032003")
     hr.page.fill("[name=position_id]", "COLLEAGUE")
     hr.page.fill("[name=starts_on]", "2026-12-01")
-    hr.page.click("main form button[type=submit]")
+    hr.click("main form button[type=submit]")
     hr.page.wait_for_selector("text=Mutasi ini mengubah penilaian yang sedang berjalan.")
     hr.look("mutasi-akibat")
 
