@@ -38,6 +38,8 @@ NO_PAGE = {
     "documents.download", "documents.archive", "documentation.download", "roles.of_case", "roles.index",
 }  # fmt: skip
 
+# Whichever test comes first waits for the office to be furnished.
+pytestmark = pytest.mark.timeout(900)
 LABELS_OF_NOTHING = """[...document.querySelectorAll("label[for]")]
     .filter(label => (document.getElementById(label.htmlFor) || {type: "hidden"}).type === "hidden")
     .map(label => label.textContent)"""
