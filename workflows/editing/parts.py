@@ -7,8 +7,9 @@ A part names its records by the keys of the document: {"states": "review", "mile
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 from workflows.editing.documents import Document, edited
@@ -22,33 +23,52 @@ def fingerprint(document: Document, part: Part) -> str:
     """What tells one content of a part from another; empty for no part."""
     if not part:
         return ""
-    taken = _take_out(edited(document), part)
-    return sha256(json.dumps(taken, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:_LENGTH]
+    contents = [_content(home, name) for home, name in _homes(document, part)]
+    return sha256(json.dumps(contents, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:_LENGTH]
 
 
 def differ_only_in(part: Part, one: Document, other: Document) -> bool:
     """Whether two documents are the same but for what the part holds; its records stay where they stood."""
-    one, other = edited(one), edited(other)
-    _take_out(one, part)
-    _take_out(other, part)
-    return one == other
+    return _without(part, one) == _without(part, other)
 
 
-def _take_out(document: Document, part: Part) -> list[Any]:
-    """The contents of the part; the document keeps their places and names."""
+def _without(part: Part, document: Document) -> Document:
+    """A copy that keeps the places and names of the part's records, and nothing in them."""
+    copy = edited(document)
+    for kind in part if "fields" not in part else ():
+        copy.setdefault(kind, {})
+    for home, name in _homes(copy, part):
+        _hollow(home, name)
+    return copy
+
+
+def _homes(document: Document, part: Part) -> Iterator[tuple[Any, str]]:
+    """The list or mapping that holds each record of the part, and the record's name there."""
     if "fields" in part:
-        form = [one for one in document.get("forms", ()) if one["id"] == part.get("forms")]
-        return [_hollow(section.get("fields", []), part["fields"]) for one in form for section in one["sections"]]
-    return [_hollow(document.setdefault(kind, {}), name) for kind, name in part.items()]
+        sections = (one["sections"] for one in document.get("forms", ()) if one["id"] == part.get("forms"))
+        for section in chain.from_iterable(sections):
+            yield section.get("fields", []), part["fields"]
+    else:
+        for kind, name in part.items():
+            yield document.get(kind, {}), name
 
 
-def _hollow(found: Any, name: str) -> Any:
-    """Take out the content of one record, out of a list of records or a mapping of names."""
-    if isinstance(found, dict):
-        return found.pop(name, None)
-    for index, one in enumerate(found):
-        key = "id" if "id" in one else "name"
-        if one.get(key) == name:
-            found[index] = {key: name}
-            return one
-    return None
+def _content(home: Any, name: str) -> Any:
+    if isinstance(home, dict):
+        return home.get(name)
+    return next((one for one in home if _name(one) == name), None)
+
+
+def _hollow(home: Any, name: str) -> None:
+    """Take the content out of one record."""
+    if isinstance(home, dict):
+        home.pop(name, None)
+        return
+    for index, one in enumerate(home):
+        if _name(one) == name:
+            home[index] = {key: one[key] for key in ("id", "name") if key in one}
+            return
+
+
+def _name(record: Mapping[str, Any]) -> Any:
+    return record.get("id", record.get("name"))
